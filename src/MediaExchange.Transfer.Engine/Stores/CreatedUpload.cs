@@ -1,0 +1,7 @@
+namespace MediaExchange.Transfer.Engine.Stores;
+
+/// <summary>A multipart upload that was begun.</summary>
+/// <param name="Destination">Where to.</param>
+/// <param name="UploadId">The store's id of it.</param>
+/// <param name="Checksum">The full-object checksum that the store agreed to compute; <see langword="null"/> when it knows none (then evidence is the ETag or the size).</param>
+public sealed record CreatedUpload(ObjectLocation Destination, string UploadId, ChecksumAlgorithm? Checksum);

@@ -1,0 +1,54 @@
+namespace MediaExchange.Transfer.Engine.Stores;
+
+/// <summary>The seam to any object store, in the words of the domain. One call is one request, without retries of its own: the engine owns those.</summary>
+/// <remarks>
+/// Every method throws <see cref="StoreException"/> for a request that failed, and <see cref="OperationCanceledException"/> only when its token was cancelled.
+/// An error inside a 200 answer is an error here. Implementations are safe for concurrent use.
+/// </remarks>
+public interface IObjectStore
+{
+    /// <summary>What people call it, such as <c>s3://</c> with its endpoint; for messages.</summary>
+    string Name { get; }
+
+    /// <summary>Looks whether a bucket is there and may be used (HeadBucket).</summary>
+    Task<BucketInfo> GetBucketAsync(string bucket, CancellationToken cancellationToken);
+
+    /// <summary>Asks for an object's size, ETag, checksums, headers and metadata (HeadObject).</summary>
+    Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken);
+
+    /// <summary>Asks for an object's tags (GetObjectTagging).</summary>
+    Task<IReadOnlyList<ObjectTag>> GetTagsAsync(ObjectLocation location, CancellationToken cancellationToken);
+
+    /// <summary>Asks for one page of objects (ListObjectsV2).</summary>
+    Task<ListPage> ListAsync(ListRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Asks for bytes (GetObject). Reading the stream may throw <see cref="StoreException"/> too.</summary>
+    Task<ObjectContent> ReadAsync(ReadRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Writes an object (PutObject).</summary>
+    Task<WrittenObject> PutAsync(PutRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Copies an object of up to 5 GiB within the store (CopyObject).</summary>
+    Task<WrittenObject> CopyAsync(CopyRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Begins a multipart upload (CreateMultipartUpload).</summary>
+    Task<CreatedUpload> CreateUploadAsync(CreateUploadRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Copies a range into a part (UploadPartCopy).</summary>
+    Task<UploadedPart> CopyPartAsync(CopyPartRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Publishes an upload (CompleteMultipartUpload).</summary>
+    Task<WrittenObject> CompleteUploadAsync(CompleteUploadRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Gives an upload up and frees its parts (AbortMultipartUpload). An upload that is not there counts as aborted.</summary>
+    Task AbortUploadAsync(CreatedUpload upload, CancellationToken cancellationToken);
+
+    /// <summary>Asks for one page of an upload's parts (ListParts).</summary>
+    Task<PartPage> ListPartsAsync(CreatedUpload upload, int partNumberMarker, CancellationToken cancellationToken);
+
+    /// <summary>Asks for the uploads under way below a prefix (ListMultipartUploads), all pages, oldest pages first.</summary>
+    IAsyncEnumerable<PendingUpload> ListUploadsAsync(string bucket, string prefix, CancellationToken cancellationToken);
+
+    /// <summary>Deletes an object (DeleteObject). An object that is not there counts as deleted. The engine never calls it on a destination; tests and clean-ups do.</summary>
+    Task DeleteAsync(ObjectLocation location, CancellationToken cancellationToken);
+}
