@@ -1,5 +1,6 @@
 using System.Text;
 using MediaExchange.Transfer.Engine.Stores;
+using MediaExchange.Transfer.Engine.Text;
 
 namespace MediaExchange.Transfer.Engine.Manifests;
 
@@ -71,7 +72,7 @@ public sealed class InventoryWriter : IAsyncDisposable
         if (_buffer.Length - _filled < MaxRowBytes)
             await FlushAsync(cancellationToken).ConfigureAwait(false);
         if (Append(location) is { } problem)
-            throw new ArgumentException($"{Show(location)} cannot stand in an inventory: {problem}.", nameof(location));
+            throw new ArgumentException($"'{VisibleText.Of(location.ToString())}' cannot stand in an inventory: {VisibleText.Of(problem)}.", nameof(location));
         Rows++;
     }
 
@@ -98,14 +99,6 @@ public sealed class InventoryWriter : IAsyncDisposable
         if (!_isCompleted)
             File.Delete(_temporaryPath);
         _isCompleted = true;
-    }
-
-    private static string Show(ObjectLocation location)
-    {
-        var text = new StringBuilder();
-        foreach (var c in location.ToString())
-            text.Append(char.IsControl(c) || char.IsSurrogate(c) ? $"\\u{(int)c:x4}" : c.ToString());
-        return $"'{text}'";
     }
 
     private string? Append(ObjectLocation location)
