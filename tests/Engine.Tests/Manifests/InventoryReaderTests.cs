@@ -70,7 +70,7 @@ public sealed class InventoryReaderTests
         Assert.Equal(1, rows[0].Line);
         Assert.Null(rows[0].Source);
         Assert.Contains(reason, rows[0].Problem, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', rows[0].Problem);
+        Assert.DoesNotContain("\n", rows[0].Problem, StringComparison.Ordinal);
         Assert.Equal(new InventoryRow(3 + line.Count(c => c == '\n'), new ObjectLocation("media", "good"), null), rows[1]);
     }
 

@@ -12,7 +12,7 @@ internal static class NaiveCsv
         int? columns = null;
         foreach (var (_, fields) in Rows(text))
         {
-            if (fields is null || fields.Count is not (2 or 3) || fields[0] != "media" || fields[1].Length == 0)
+            if (fields is null || fields.Count is not (2 or 3) || fields[0].Length < 3 || !fields[0].All(char.IsAsciiLetter) || fields[1].Length == 0)
                 continue;
             if (fields.Count == 3 && (fields[2].Length == 0 || fields[2].Any(c => c is < '!' or > '~' or ',' or '"')))
                 continue;
