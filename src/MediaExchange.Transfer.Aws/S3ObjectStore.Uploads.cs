@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Xml;
 using Amazon.S3;
 using Amazon.S3.Model;
 using MediaExchange.Transfer.Aws.Wire;
@@ -155,28 +156,44 @@ public sealed partial class S3ObjectStore
         ArgumentNullException.ThrowIfNull(prefix);
         string? keyMarker = null;
         string? idMarker = null;
+        // Ceph encodes here when asked to, but does not say so in its answer, and plain keys cannot be told from encoded ones.
+        // So only S3 is asked at once; others when a key with control characters has made their XML unreadable.
+        var encoded = IsAws;
         while (true)
         {
-            var (key, id) = (keyMarker, idMarker);
-            var page = await SendAsync("ListMultipartUploads", BucketOnly(bucket), _access.Timeouts.Quick, (client, _, token) =>
-                client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest
-                {
-                    BucketName = bucket,
-                    Prefix = prefix.Length == 0 ? null : prefix,
-                    KeyMarker = key,
-                    UploadIdMarker = id,
-                    MaxUploads = S3Limits.MaxPageSize,
-                    Encoding = EncodingType.Url,
-                }, token), cancellationToken).ConfigureAwait(false);
-            var encoding = page.EncodingType?.Value;
+            ListMultipartUploadsResponse page;
+            try
+            {
+                page = await ListUploadsPageAsync(bucket, prefix, keyMarker, idMarker, encoded, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreException failure) when (!encoded && ErrorTranslator.Find<XmlException>(failure) is not null)
+            {
+                encoded = true;
+                continue;
+            }
+
+            var encoding = encoded ? EncodingType.Url.Value : null;
             foreach (var upload in page.MultipartUploads ?? [])
                 yield return new PendingUpload(ListedText.Decode(upload.Key, encoding), upload.UploadId, Utc(upload.Initiated));
-            keyMarker = page.NextKeyMarker is null ? null : ListedText.Decode(page.NextKeyMarker, encoding);
-            idMarker = page.NextUploadIdMarker;
-            if (page.IsTruncated != true || (keyMarker, idMarker) == (key, id))
+            var (key, id) = (page.NextKeyMarker is null ? null : ListedText.Decode(page.NextKeyMarker, encoding), page.NextUploadIdMarker);
+            if (page.IsTruncated != true || (key, id) == (keyMarker, idMarker))
                 yield break;
+            (keyMarker, idMarker) = (key, id);
         }
     }
+
+    private Task<ListMultipartUploadsResponse> ListUploadsPageAsync(
+        string bucket, string prefix, string? keyMarker, string? idMarker, bool encoded, CancellationToken cancellationToken) =>
+        SendAsync("ListMultipartUploads", BucketOnly(bucket), _access.Timeouts.Quick, (client, _, token) => client.ListMultipartUploadsAsync(
+            new ListMultipartUploadsRequest
+            {
+                BucketName = bucket,
+                Prefix = prefix.Length == 0 ? null : prefix,
+                KeyMarker = keyMarker,
+                UploadIdMarker = idMarker,
+                MaxUploads = S3Limits.MaxPageSize,
+                Encoding = encoded ? EncodingType.Url : null,
+            }, token), cancellationToken);
 
     private Task<CreatedUpload> CreateOnceAsync(CreateUploadRequest request, EngineAlgorithm? checksum, CancellationToken cancellationToken)
     {
