@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MediaExchange.Transfer.Engine;
-using MediaExchange.Transfer.Engine.Text;
 using MediaExchange.Transfer.Worker.Commands;
 using MediaExchange.Transfer.Worker.Output;
 
@@ -22,8 +21,8 @@ internal static class WorkerProgram
         var parsed = Root().Parse(args, Parsing);
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (var error in parsed.Errors)
-                WriteError(error.Message);
+            foreach (var problem in Problems(parsed))
+                WriteError(problem);
             await Console.Error.WriteLineAsync($"Run '{Name(parsed)} --help' for the options.");
             return ExitCodes.WrongUsage;
         }
@@ -70,14 +69,28 @@ internal static class WorkerProgram
             VerifyCommand.Create(),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
-            help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
+        {
+            var action = (HelpAction)help.Action!;
+            // Wider lines are hard to read, and a pipe has no width.
+            action.MaxWidth = Math.Min(action.MaxWidth, 110);
+            help.Action = new HelpWithExitCodes(action);
+        }
+
         return root;
+    }
+
+    private static IEnumerable<string> Problems(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is not RootCommand root)
+            return parsed.Errors.Select(e => e.Message);
+        var verbs = string.Join(", ", root.Subcommands.Select(c => c.Name));
+        return [parsed.UnmatchedTokens.Count == 0 ? $"No verb was given; write one of {verbs}." : $"'{parsed.UnmatchedTokens[0]}' is no verb; write one of {verbs}."];
     }
 
     private static string Name(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand root ? root.Name : $"{parsed.RootCommandResult.Command.Name} {parsed.CommandResult.Command.Name}";
 
-    private static void WriteError(string message) => Console.Error.WriteLine(VisibleText.Of(message));
+    private static void WriteError(string message) => Console.Error.WriteLine(CommandLineText.Error(message));
 
     private sealed class HelpWithExitCodes(HelpAction inner) : SynchronousCommandLineAction
     {

@@ -33,24 +33,18 @@ internal sealed class CopyBinding
         "--skip-rule", "What counts as the same: equal size and ETag or checksum; equal size; equal size and not older.",
         ("etag-or-checksum", SkipRule.ETagOrChecksum), ("size", SkipRule.Size), ("newer", SkipRule.Newer));
 
-    private readonly Option<int?> _maxConcurrency = new("--max-concurrency")
-    {
-        Description = $"The most requests in flight, 1 to 10000. Fewer are used while S3 asks to slow down. Default: {Defaults.MaxConcurrency}.",
-        HelpName = "number",
-    };
+    private readonly Option<int?> _maxConcurrency = NumberOption.Create(
+        "--max-concurrency", $"The most requests in flight, 1 to 10000. Fewer are used while S3 asks to slow down. Default: {Defaults.MaxConcurrency}.");
 
-    private readonly Option<int?> _maxRequestsPerSecond = new("--max-requests-per-second")
-    {
-        Description = $"The most requests a second. Default: {Defaults.MaxRequestsPerSecond}, which S3 sustains for one prefix.",
-        HelpName = "number",
-    };
+    private readonly Option<int?> _maxRequestsPerSecond = NumberOption.Create(
+        "--max-requests-per-second", $"The most requests a second. Default: {Defaults.MaxRequestsPerSecond}, which S3 sustains for one prefix.");
 
     private readonly Option<long?> _partSize = SizeOption.Create("--part-size", "The size of a part, 5MiB to 5GiB, such as 64MiB. Default: chosen by the object's size.");
 
     private readonly Option<long?> _multipartThreshold = SizeOption.Create(
         "--multipart-threshold", $"Larger objects are copied in parts, 5MiB to 5GiB. Default: {ByteText.Format(Defaults.MultipartThreshold)}.");
 
-    private readonly Option<int?> _maxAttempts = new("--max-attempts") { Description = $"How often one request is tried. Default: {Defaults.MaxAttempts}.", HelpName = "number" };
+    private readonly Option<int?> _maxAttempts = NumberOption.Create("--max-attempts", $"How often one request is tried. Default: {Defaults.MaxAttempts}.");
 
     public static CopyBinding AddTo(Command command)
     {

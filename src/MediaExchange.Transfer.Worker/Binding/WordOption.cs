@@ -5,7 +5,7 @@ namespace MediaExchange.Transfer.Worker.Binding;
 /// <summary>Options whose value is one of a few words.</summary>
 internal static class WordOption
 {
-    /// <summary>Makes an option; the first word is the default.</summary>
+    /// <summary>Makes an option; the first word is the default, and the default value of its type.</summary>
     public static Option<T> Create<T>(string name, string description, params (string Word, T Value)[] words)
         where T : struct, Enum
     {
@@ -14,7 +14,6 @@ internal static class WordOption
         {
             Description = $"{description} Default: {words[0].Word}.",
             HelpName = list,
-            DefaultValueFactory = _ => words[0].Value,
             CustomParser = result =>
             {
                 var given = result.Tokens[0].Value;

@@ -16,7 +16,7 @@ internal static class VerifyCommand
         var source = AddressArgument.Option("--source", "Instead of an inventory: an object, or a prefix with a slash at the end.", required: false);
         var destination = AddressArgument.Option("--destination", "Where the objects went, as it was given to run or copy.");
         var removePrefix = InventoryOptions.RemovePrefix();
-        var pace = new Option<int?>("--max-concurrency") { Description = "The most requests in flight, 1 to 10000.", HelpName = "number" };
+        var pace = NumberOption.Create("--max-concurrency", "The most requests in flight, 1 to 10000.");
         var command = new Command("verify", "Compare both sides, object by object. Reads only.") { inventory, source, destination, removePrefix, pace };
         command.Validators.Add(result =>
         {

@@ -29,7 +29,7 @@ internal static class SummaryText
         if (summary.Ledger is not null)
             yield return Line("ledger", summary.Ledger);
         if (summary.Stopped is not null)
-            yield return summary.Stopped;
+            yield return CommandLineText.Advice(summary.Stopped);
         if (summary.Ledger is not null && (summary.Interrupted || summary.Stopped is not null))
             yield return "Run the same command again to go on: what is there already is skipped.";
     }

@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text;
-using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Manifests;
-using MediaExchange.Transfer.Engine.Text;
 
-namespace MediaExchange.Transfer.Worker.Output;
+namespace MediaExchange.Transfer.Engine.Text;
 
-/// <summary>Progress in one line.</summary>
-internal static class ProgressText
+/// <summary>Progress in one line, the most important first: it may be cut.</summary>
+public static class ProgressText
 {
+    /// <summary>Writes a run's progress, such as <c>1,234 of 5,000+ objects, 12.3 GiB, 1.1 GiB/s, 128 in flight, 0 failed, 12.3 s</c>.</summary>
     public static string Of(Snapshot snapshot)
     {
+        ArgumentNullException.ThrowIfNull(snapshot);
         var text = new StringBuilder();
         // While rows are still being read, the total is only a lower bound.
         text.Append(CultureInfo.InvariantCulture, $"{snapshot.Finished:N0} of {snapshot.RowsRead:N0}{(snapshot.AllRowsRead ? "" : "+")} objects");
@@ -22,6 +22,10 @@ internal static class ProgressText
         return text.Append(CultureInfo.InvariantCulture, $", {DurationText.Format(snapshot.Elapsed)}").ToString();
     }
 
-    public static string Of(InventoryInfo listing) =>
-        string.Create(CultureInfo.InvariantCulture, $"{listing.Objects:N0} objects listed, {ByteText.Format(listing.Bytes)}");
+    /// <summary>Writes a listing's progress, such as <c>12,000 objects listed, 1.5 TiB</c>.</summary>
+    public static string Of(InventoryInfo listing)
+    {
+        ArgumentNullException.ThrowIfNull(listing);
+        return string.Create(CultureInfo.InvariantCulture, $"{listing.Objects:N0} objects listed, {ByteText.Format(listing.Bytes)}");
+    }
 }
