@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Worker.Commands;
 using MediaExchange.Transfer.Worker.Output;
@@ -32,20 +33,11 @@ internal static class WorkerProgram
         {
             return await parsed.InvokeAsync(Invocation, stop.Token);
         }
-        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        catch (Exception e) when (e is OutputClosedException || (e is OperationCanceledException && stop.Token.IsCancellationRequested))
         {
             return ExitCodes.Interrupted;
         }
-        catch (OutputClosedException)
-        {
-            return ExitCodes.Interrupted;
-        }
-        catch (UsageException e)
-        {
-            WriteError(e.Message);
-            return ExitCodes.WrongUsage;
-        }
-        catch (TransferException e)
+        catch (Exception e) when (e is UsageException or AwsAccessException or TransferException)
         {
             WriteError(e.Message);
             return ExitCodes.WrongUsage;

@@ -1,10 +1,14 @@
 using System.CommandLine;
+using MediaExchange.Transfer.Aws;
 
 namespace MediaExchange.Transfer.Worker.Binding;
 
 /// <summary>The options that say as whom, and where, S3 is asked.</summary>
 internal sealed class AccessBinding
 {
+    // For what does not count as work: asking for a bucket's region, aborting uploads.
+    private const int SpareConnections = 16;
+
     private readonly Option<string?> _profile = new("--profile")
     {
         Description = "A profile of the AWS configuration. Access keys come from the profile, the environment (AWS_ACCESS_KEY_ID, "
@@ -31,6 +35,8 @@ internal sealed class AccessBinding
         HelpName = "url",
     };
 
+    private readonly Option<bool> _requesterPays = new("--requester-pays") { Description = "Pay for requests to buckets that ask for it." };
+
     public static AccessBinding AddTo(Command command)
     {
         var binding = new AccessBinding();
@@ -38,9 +44,23 @@ internal sealed class AccessBinding
         command.Options.Add(binding._profileLocation);
         command.Options.Add(binding._region);
         command.Options.Add(binding._endpointUrl);
+        command.Options.Add(binding._requesterPays);
         return binding;
     }
 
-    public AccessChoice Bind(ParseResult parsed) => new(
-        parsed.GetValue(_profile), parsed.GetValue(_profileLocation), parsed.GetValue(_region), parsed.GetValue(_endpointUrl));
+    /// <summary>Opens the store; no request is sent yet.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="maxConcurrency">The most requests that will be in flight.</param>
+    /// <exception cref="AwsAccessException">A profile, region or endpoint cannot be used.</exception>
+    public S3ObjectStore Open(ParseResult parsed, int maxConcurrency) => S3ObjectStore.Create(new AwsAccess
+    {
+        ProfileName = parsed.GetValue(_profile),
+        ProfileLocation = parsed.GetValue(_profileLocation),
+        Region = parsed.GetValue(_region),
+        EndpointUrl = parsed.GetValue(_endpointUrl),
+        RequesterPays = parsed.GetValue(_requesterPays),
+        // The engine decides how much is in flight; a request must not wait for a connection unseen.
+        MaxConnections = maxConcurrency + SpareConnections,
+        UserAgentSuffix = "worker",
+    });
 }

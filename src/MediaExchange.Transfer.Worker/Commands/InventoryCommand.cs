@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MediaExchange.Transfer.Engine.Manifests;
-using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Worker.Binding;
 using MediaExchange.Transfer.Worker.Output;
 
@@ -21,11 +20,11 @@ internal static class InventoryCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var from = parsed.GetRequiredValue(source);
-            using var opened = await StoreAccess.OpenAsync(access.Bind(parsed), new TransferOptions().MaxConcurrency, cancellationToken);
+            using var store = access.Open(parsed, maxConcurrency: 1);
             using var reporter = output.Open(parsed);
             var filter = KeyFilter.Create(from.Key, parsed.GetValue(include) ?? [], parsed.GetValue(exclude) ?? []);
             var written = await InventoryBuilder.BuildAsync(
-                opened.Store, from.Bucket, from.Key, parsed.GetRequiredValue(file), filter, new ListingProgress(reporter), cancellationToken);
+                store, from.Bucket, from.Key, parsed.GetRequiredValue(file), filter, new ListingProgress(reporter), cancellationToken);
             reporter.ReportInventory(written);
             return ExitCodes.Success;
         });

@@ -48,9 +48,8 @@ internal sealed class TransferVerb
         ParseResult parsed, string source, S3Address destination, TransferTarget target, Func<IObjectStore, IAsyncEnumerable<InventoryRow>> rows, CancellationToken cancellationToken)
     {
         var options = _copy.Bind(parsed);
-        using var access = await StoreAccess.OpenAsync(_access.Bind(parsed), options.MaxConcurrency, cancellationToken);
+        using var store = _access.Open(parsed, options.MaxConcurrency);
         using var reporter = _output.Open(parsed);
-        var store = access.Store;
         var definition = target.Define(rows(store));
         if (parsed.GetValue(_dryRun))
         {

@@ -35,11 +35,11 @@ internal static class VerifyCommand
             var target = from is null ? TransferTarget.FromInventory(to, parsed.GetValue(removePrefix) ?? "") : TransferTarget.FromAddresses(from, to);
             var defaults = new TransferOptions();
             var options = CopyBinding.Checked(defaults with { MaxConcurrency = parsed.GetValue(pace) ?? defaults.MaxConcurrency });
-            using var opened = await StoreAccess.OpenAsync(access.Bind(parsed), options.MaxConcurrency, cancellationToken);
+            using var store = access.Open(parsed, options.MaxConcurrency);
             using var reporter = output.Open(parsed);
-            var rows = from is null ? TransferRows.FromFile(path!) : TransferTarget.RowsOf(opened.Store, from);
+            var rows = from is null ? TransferRows.FromFile(path!) : TransferTarget.RowsOf(store, from);
             var events = TransferVerifier.RunAsync(
-                target.Define(rows), opened.Store, opened.Store, options with { SnapshotInterval = reporter.SnapshotInterval }, cancellationToken);
+                target.Define(rows), store, store, options with { SnapshotInterval = reporter.SnapshotInterval }, cancellationToken);
             var run = new RunInfo(command.Name, from?.ToString() ?? path!, to.ToString());
             return await RunSession.DrainAsync(run, events, RunTally.ForVerification(), reporter, cancellationToken);
         });
