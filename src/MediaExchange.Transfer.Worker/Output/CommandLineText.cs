@@ -12,9 +12,13 @@ internal static partial class CommandLineText
 
     public static string Error(string message) => VisibleText.Of(Advice(message));
 
-    // Parameters are named in the singular there; options follow the engine's names.
-    private static string Option(string parameter) =>
-        parameter == "CopyProperty" ? "--copy-properties" : "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(parameter);
+    // Where a parameter is called otherwise: the AWS CLI's words, and the engine's.
+    private static string Option(string parameter) => parameter switch
+    {
+        "ProfileName" => "--profile",
+        "CopyProperty" => "--copy-properties",
+        _ => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(parameter),
+    };
 
     [GeneratedRegex(@"(?<=^|[\s(])-([A-Z][A-Za-z]+)\b")]
     private static partial Regex Parameter();
