@@ -85,7 +85,7 @@ internal sealed class DemoRun(DemoSandbox sandbox, DemoScreen screen, string fol
         screen.Step(4, "The verification: both sides asked again, the ledger not trusted");
         var evidence = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var end = new Snapshot();
-        var events = TransferVerifier.RunAsync(_target.Define(TransferRows.FromFile(_inventory)), store, store, new TransferOptions(), cancellationToken);
+        var events = TransferVerifier.RunAsync(_target.Define(TransferRows.FromFile(_inventory, cancellationToken)), store, store, new TransferOptions(), cancellationToken);
         await foreach (var happened in events)
         {
             if (happened is Snapshot snapshot)
@@ -140,7 +140,7 @@ internal sealed class DemoRun(DemoSandbox sandbox, DemoScreen screen, string fol
         };
         await using var ledger = FileLedger.Create(ledgerPath, header);
         var last = new Snapshot();
-        await foreach (var happened in TransferEngine.RunAsync(_target.Define(TransferRows.FromFile(inventory), ledger), store, store, new TransferOptions(), cancellationToken))
+        await foreach (var happened in TransferEngine.RunAsync(_target.Define(TransferRows.FromFile(inventory, cancellationToken), ledger), store, store, new TransferOptions(), cancellationToken))
         {
             if (happened is Snapshot snapshot)
                 screen.Progress(last = snapshot);

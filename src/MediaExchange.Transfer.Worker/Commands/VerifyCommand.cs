@@ -37,7 +37,7 @@ internal static class VerifyCommand
             var options = CopyBinding.Checked(defaults with { MaxConcurrency = parsed.GetValue(pace) ?? defaults.MaxConcurrency });
             using var store = access.Open(parsed, options.MaxConcurrency);
             using var reporter = output.Open(parsed);
-            var rows = from is null ? TransferRows.FromFile(path!) : TransferTarget.RowsOf(store, from);
+            var rows = from is null ? TransferRows.FromFile(path!, cancellationToken) : TransferTarget.RowsOf(store, from);
             var events = TransferVerifier.RunAsync(
                 target.Define(rows), store, store, options with { SnapshotInterval = reporter.SnapshotInterval }, cancellationToken);
             var run = new RunInfo(command.Name, from?.ToString() ?? path!, to.ToString());
