@@ -10,11 +10,13 @@ internal sealed class RunLedger : ILedger, IAsyncDisposable
 {
     private readonly FileLedger _file;
     private readonly RunTally _tally;
+    private readonly string _runId;
 
-    private RunLedger(FileLedger file, RunTally tally)
+    private RunLedger(FileLedger file, RunTally tally, string runId)
     {
         _file = file;
         _tally = tally;
+        _runId = runId;
     }
 
     public string Location => _file.Location;
@@ -31,7 +33,7 @@ internal sealed class RunLedger : ILedger, IAsyncDisposable
             Destination = run.Destination,
             Version = typeof(RunLedger).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         };
-        return new RunLedger(FileLedger.Create(run.Ledger!, header), tally);
+        return new RunLedger(FileLedger.Create(run.Ledger!, header), tally, header.RunId);
     }
 
     public async ValueTask WriteAsync(ItemOutcome outcome, CancellationToken cancellationToken)
@@ -47,9 +49,7 @@ internal sealed class RunLedger : ILedger, IAsyncDisposable
         if (_tally.Objects > 0)
             return;
         File.Delete(Location);
-        // The folder of its own that a default path has.
-        var folder = Path.GetDirectoryName(Path.GetFullPath(Location))!;
-        if (Path.GetFileName(folder) == Path.GetFileName(Path.GetDirectoryName(LedgerPaths.Default("x"))) && !Directory.EnumerateFileSystemEntries(folder).Any())
-            Directory.Delete(folder);
+        if (Location == LedgerPaths.Default(_runId))
+            Directory.Delete(Path.GetDirectoryName(Location)!);
     }
 }
