@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine;
@@ -5,6 +7,10 @@ namespace MediaExchange.Transfer.Engine;
 /// <summary>How one item ended: one line of the ledger.</summary>
 public sealed record ItemOutcome
 {
+    /// <summary>Tells the ledger's lines apart: <c>item</c>.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Type { get; } = LedgerLines.Item;
+
     /// <summary>The row's line in the inventory.</summary>
     public required long Line { get; init; }
 
@@ -35,8 +41,11 @@ public sealed record ItemOutcome
     /// <summary>By what the destination is known to equal the source; <see langword="null"/> for a failure.</summary>
     public Evidence? VerifiedBy { get; init; }
 
-    /// <summary>Parts copied; 0 for a single copy.</summary>
+    /// <summary>Parts that the copy was made of; 0 for a single copy.</summary>
     public int Parts { get; init; }
+
+    /// <summary>How many of the parts an earlier, interrupted run had copied.</summary>
+    public int PartsKept { get; init; }
 
     /// <summary>Requests sent for it, retries included.</summary>
     public int Requests { get; init; }

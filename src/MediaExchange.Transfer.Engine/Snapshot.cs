@@ -18,6 +18,9 @@ public sealed record Snapshot : TransferEvent
     /// <summary>Items failed (or, in a verification, missing, different or undecided).</summary>
     public long Failed { get; init; }
 
+    /// <summary>Items that an earlier run of this ledger had copied or skipped; not counted in the others.</summary>
+    public long DoneBefore { get; init; }
+
     /// <summary>Items ended.</summary>
     public long Finished => Copied + Skipped + Failed;
 

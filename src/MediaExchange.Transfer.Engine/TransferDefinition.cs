@@ -18,4 +18,7 @@ public sealed record TransferDefinition
 
     /// <summary>Where each outcome is written before it is given out; <see langword="null"/> for none. The engine writes to it and does not dispose it.</summary>
     public ILedger? Ledger { get; init; }
+
+    /// <summary>What an earlier run of this definition has done, read from its ledger; <see langword="null"/> for a first run.</summary>
+    public ResumeState? Resume { get; init; }
 }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using MediaExchange.Transfer.Engine.Copying;
 using MediaExchange.Transfer.Engine.Flow;
+using MediaExchange.Transfer.Engine.Ledgers;
+using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -61,7 +63,7 @@ public static class TransferEngine
         var counters = new RunCounters();
         var caller = new StoreCaller(options, counters);
         var copier = new ItemCopier(definition, source, destination, options, caller);
-        var rows = Preflight.RowsAsync(definition, source, destination, caller, options, cancellationToken);
+        var rows = Undone(Preflight.RowsAsync(definition, source, destination, caller, options, cancellationToken), definition.Resume, counters, cancellationToken);
         var pump = new ItemPump(options, caller, async (row, token) =>
         {
             var outcome = await copier.RunAsync(row, token).ConfigureAwait(false);
@@ -74,5 +76,18 @@ public static class TransferEngine
         });
         await foreach (var item in pump.RunAsync(rows, cancellationToken).ConfigureAwait(false))
             yield return item;
+    }
+
+    /// <summary>Leaves out the rows that an earlier run has done.</summary>
+    private static async IAsyncEnumerable<InventoryRow> Undone(
+        IAsyncEnumerable<InventoryRow> rows, ResumeState? done, RunCounters counters, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (done?.IsDone(row.Line) == true)
+                Interlocked.Increment(ref counters.DoneBefore);
+            else
+                yield return row;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using MediaExchange.Transfer.Engine.Flow;
+using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -13,7 +14,10 @@ internal sealed record CopyContext(
     ItemTally Tally,
     ObjectLocation Source,
     ObjectHead Head,
-    ObjectLocation Destination)
+    ObjectLocation Destination,
+    long Line,
+    ILedger? Ledger,
+    CancellationToken Interrupt)
 {
     /// <summary>Whether the destination must not be there when the copy is published.</summary>
     public bool MustBeNew => Options.IfExists == IfExists.Fail;

@@ -4,5 +4,6 @@ namespace MediaExchange.Transfer.Engine.Copying;
 
 /// <summary>What a finished copy knows of the new object.</summary>
 /// <param name="Written">The store's answer.</param>
-/// <param name="Parts">Parts copied; 0 for a single copy.</param>
-internal sealed record CopyResult(WrittenObject Written, int Parts);
+/// <param name="Parts">Parts that it has; 0 for a single copy.</param>
+/// <param name="PartsKept">How many of them an earlier run had copied.</param>
+internal sealed record CopyResult(WrittenObject Written, int Parts, int PartsKept = 0);

@@ -76,6 +76,16 @@ internal static class Failures
         Advice = "It cannot be written to S3 as one object.",
     };
 
+    public static ItemFailure ETagNotPreserved(ObjectLocation destination, string expected, string? actual) => new()
+    {
+        Kind = FailureKind.VerificationFailed,
+        Operation = "PreserveETag",
+        Message = actual is null
+            ? $"{destination} cannot get the ETag {expected} of its source: it was put whole, and is too large to be copied whole."
+            : $"{destination} would get the ETag {actual} and not {expected} as its source; nothing was published.",
+        Advice = "Copy it without -PreserveETag; the checksum still proves that it is the same. Encryption with a KMS key on either side makes equal ETags impossible.",
+    };
+
     public static ItemFailure OntoItself(ObjectLocation source) => new()
     {
         Kind = FailureKind.InvalidRequest,

@@ -13,6 +13,8 @@ internal sealed class ItemCopier(
     TransferOptions options,
     StoreCaller caller)
 {
+    private const string FoundReason = "Found at the destination: its upload had been completed when the earlier run was interrupted.";
+
     /// <summary>Copies the row's object, or says why not. Throws only for cancellation and for what nobody planned.</summary>
     public async Task<ItemOutcome> RunAsync(InventoryRow row, CancellationToken cancellationToken)
     {
@@ -31,7 +33,7 @@ internal sealed class ItemCopier(
         using var either = limit is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            return End(await TransferAsync(outcome, tally, either?.Token ?? cancellationToken).ConfigureAwait(false), tally);
+            return End(await TransferAsync(outcome, tally, cancellationToken, either?.Token ?? cancellationToken).ConfigureAwait(false), tally);
         }
         catch (ItemFailedException exception)
         {
@@ -47,30 +49,51 @@ internal sealed class ItemCopier(
         }
     }
 
-    private async Task<ItemOutcome> TransferAsync(ItemOutcome outcome, ItemTally tally, CancellationToken cancellationToken)
+    private async Task<ItemOutcome> TransferAsync(ItemOutcome outcome, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
     {
-        var head = await caller.CallAsync(tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
-        var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
-        outcome = outcome with { Source = source, Size = head.Size, SourceETag = head.ETag };
-        if (head.Archive is ArchiveState.Archived or ArchiveState.Restoring)
-            throw new ItemFailedException(Failures.Archived(source, head));
-        if (head.Size > S3Limits.MaxObjectSize)
-            throw new ItemFailedException(Failures.TooLarge(source, head.Size));
-
-        var context = new CopyContext(sourceStore, destinationStore, caller, options, tally, source, head, outcome.Destination!);
-        if (options.IfExists != IfExists.Overwrite
-            && await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false) is { } there)
+        var checkpoint = definition.Resume?.UploadOf(outcome.Line);
+        try
         {
-            if (options.IfExists == IfExists.Fail)
-                throw new ItemFailedException(Failures.DestinationExists(outcome.Destination!));
-            if (Skipping.Decide(head, there, options.SkipRule) is { } same)
-                return Skipped(outcome, there, same);
-        }
+            var head = await caller.CallAsync(tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
+            var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
+            outcome = outcome with { Source = source, Size = head.Size, SourceETag = head.ETag };
+            var context = new CopyContext(sourceStore, destinationStore, caller, options, tally, source, head, outcome.Destination!, outcome.Line, definition.Ledger, interrupt);
+            if (head.Archive is ArchiveState.Archived or ArchiveState.Restoring)
+                throw new ItemFailedException(Failures.Archived(source, head));
+            if (head.Size > S3Limits.MaxObjectSize)
+                throw new ItemFailedException(Failures.TooLarge(source, head.Size));
+            if ((options.IfExists != IfExists.Overwrite || checkpoint is not null)
+                && await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false) is { } there)
+            {
+                if (checkpoint is not null && UploadCompletion.IsWhatWasUploaded(there, head, checkpoint))
+                    return await VerifiedAsync(outcome with { Status = ItemStatus.Copied, Reason = FoundReason }, context, new WrittenObject(there.ETag, there.VersionId, there.Checksums), cancellationToken).ConfigureAwait(false);
+                if (options.IfExists == IfExists.Fail)
+                    throw new ItemFailedException(Failures.DestinationExists(outcome.Destination!));
+                if (options.IfExists == IfExists.Skip && Skipping.Decide(head, there, options.SkipRule) is { } same)
+                    return Skipped(outcome, there, same);
+            }
 
-        var result = head.Size > options.MultipartThreshold
-            ? await new MultipartCopy(context).RunAsync(cancellationToken).ConfigureAwait(false)
-            : await SingleCopy.RunAsync(context, cancellationToken).ConfigureAwait(false);
-        return await VerifiedAsync(outcome with { Status = ItemStatus.Copied, Parts = result.Parts }, context, result.Written, cancellationToken).ConfigureAwait(false);
+            CopyResult result;
+            if (head.Size > options.MultipartThreshold || SourceLayout.NeedsParts(head, options))
+            {
+                var copy = new MultipartCopy(context, checkpoint);
+                checkpoint = null;
+                result = await copy.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                result = await SingleCopy.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            }
+
+            outcome = outcome with { Status = ItemStatus.Copied, Parts = result.Parts, PartsKept = result.PartsKept };
+            return await VerifiedAsync(outcome, context, result.Written, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // An upload of an earlier run that this one did not go on with; when interrupted, the next run decides.
+            if (checkpoint is not null && !interrupt.IsCancellationRequested)
+                await UploadOpening.AbandonAsync(destinationStore, checkpoint, options.Time).ConfigureAwait(false);
+        }
     }
 
     private static ItemOutcome Skipped(ItemOutcome outcome, ObjectHead there, SkipDecision same) => outcome with

@@ -1,196 +1,78 @@
+using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Copying;
 
-/// <summary>Copies an object in parts, in parallel, and has the store publish it only when size and checksum are right.</summary>
-internal sealed class MultipartCopy(CopyContext context)
+/// <summary>Copies an object in parts, in parallel, and has the store publish it only when size and checksum are right. Goes on where an earlier run stopped.</summary>
+/// <param name="context">The item.</param>
+/// <param name="checkpoint">The upload of an earlier run; <see langword="null"/> to begin one.</param>
+internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? checkpoint)
 {
-    private readonly ObjectHead _head = context.Head;
-    private readonly IObjectStore _store = context.DestinationStore;
+    // An upload that somebody else aborts, or whose parts do not add up, is begun again; more often than this it is no accident.
+    private const int Tries = 3;
+
+    private readonly UploadOpening _opening = new(context);
 
     public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)
     {
-        var layout = PartLayout.For(_head.Size, context.Options.PartSize);
-        var upload = await CreateAsync(cancellationToken).ConfigureAwait(false);
-        var copiedBytes = new StrongBox();
+        var layout = await SourceLayout.ChooseAsync(context, cancellationToken).ConfigureAwait(false);
+        var from = checkpoint;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryAsync(layout, from, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RestartUploadException) when (attempt < Tries)
+            {
+                context.Tally.CountRetry();
+                from = null;
+            }
+            catch (RestartUploadException exception)
+            {
+                throw new ItemFailedException(exception.Failure);
+            }
+        }
+    }
+
+    private async Task<CopyResult> TryAsync(PartLayout layout, UploadCheckpoint? from, CancellationToken cancellationToken)
+    {
+        var resumed = from is null ? null : await _opening.ResumeAsync(from, layout, cancellationToken).ConfigureAwait(false);
+        var upload = resumed?.Upload ?? await _opening.CreateAsync(layout, cancellationToken).ConfigureAwait(false);
+        var parts = resumed?.Parts ?? new UploadedPart?[layout.Count];
+        var kept = parts.Count(part => part is not null);
+        var copier = new PartCopier(context, upload);
         try
         {
-            var parts = await CopyPartsAsync(upload, layout, copiedBytes, cancellationToken).ConfigureAwait(false);
-            var written = await CompleteAsync(upload, parts, cancellationToken).ConfigureAwait(false);
-            return new CopyResult(written, parts.Length);
+            await copier.RunAsync(layout, parts, cancellationToken).ConfigureAwait(false);
+            var written = await new UploadCompletion(context, upload, parts!).RunAsync(cancellationToken).ConfigureAwait(false);
+            return new CopyResult(written, parts.Length, kept);
+        }
+        catch (OperationCanceledException) when (KeepsUpload())
+        {
+            // The checkpoint names it.
+            throw;
         }
         catch (Exception failure)
         {
-            Interlocked.Add(ref context.Caller.Counters.Bytes, -copiedBytes.Value);
-            if (!await UploadAbort.RunAsync(_store, upload, context.Options.Time).ConfigureAwait(false)
-                && failure is not OperationCanceledException)
-            {
+            Interlocked.Add(ref context.Caller.Counters.Bytes, -copier.Bytes);
+            var gone = await UploadAbort.RunAsync(context.DestinationStore, upload, context.Options.Time).ConfigureAwait(false);
+            if (!gone && failure is not OperationCanceledException)
                 throw new ItemFailedException(Left(upload, Describe(failure)));
-            }
-
+            if (failure is StoreException { Kind: StoreErrorKind.NoSuchUpload } vanished)
+                throw new RestartUploadException(Failures.From(vanished.Error));
             throw;
         }
     }
 
-    private async Task<CreatedUpload> CreateAsync(CancellationToken cancellationToken)
-    {
-        var options = context.Options;
-        var tags = options.CopyProperties == CopyProperties.Default
-            ? await context.CallAsync(token => context.SourceStore.GetTagsAsync(context.Source, token), cancellationToken).ConfigureAwait(false)
-            : [];
-
-        // CopyObject does not carry the redirect either: the same for one byte and for 5 TB.
-        var properties = options.CopyProperties == CopyProperties.None ? new ObjectProperties() : _head.Properties with { WebsiteRedirectLocation = null };
-        var request = new CreateUploadRequest(context.Destination, properties, tags, options.Destination, UploadChecksum.ForMultipart(_head));
-        return await context.CallAsync(token => _store.CreateUploadAsync(request, token), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<UploadedPart[]> CopyPartsAsync(CreatedUpload upload, PartLayout layout, StrongBox copiedBytes, CancellationToken cancellationToken)
-    {
-        var parts = new UploadedPart[layout.Count];
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // The loop counts as one, so that the count cannot reach zero before it has ended.
-        var running = 1;
-        var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Exception? fault = null;
-        try
-        {
-            for (var i = 0; i < layout.Count; i++)
-            {
-                // A place first, then the part: what waits for a place is one loop an object, not ten thousand parts.
-                await context.Caller.Budget.AcquireAsync(stop.Token).ConfigureAwait(false);
-                Interlocked.Increment(ref running);
-                _ = CopyPartAsync(layout[i]);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Either the caller's wish or a part's failure; told apart below, when nothing is in flight any more.
-        }
-
-        EndOne();
-        await idle.Task.ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (fault is not null)
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
-        return parts;
-
-        void EndOne()
-        {
-            if (Interlocked.Decrement(ref running) == 0)
-                idle.TrySetResult();
-        }
-
-        async Task CopyPartAsync(Part part)
-        {
-            await Task.Yield();
-            try
-            {
-                var request = new CopyPartRequest(upload, part.Number, context.Source, _head.ETag, part.Offset, part.Length);
-                parts[part.Number - 1] = await context.Caller.CallHoldingAsync(context.Tally, token => _store.CopyPartAsync(request, token), stop.Token).ConfigureAwait(false);
-                Interlocked.Add(ref copiedBytes.Value, part.Length);
-                Interlocked.Add(ref context.Caller.Counters.Bytes, part.Length);
-            }
-            catch (StoreException exception) when (exception.Kind is StoreErrorKind.PreconditionFailed or StoreErrorKind.NotFound)
-            {
-                Fail(new ItemFailedException(Failures.SourceChanged(context.Source, exception.Error.Operation)));
-            }
-            catch (Exception exception)
-            {
-                Fail(exception);
-            }
-            finally
-            {
-                EndOne();
-            }
-        }
-
-        void Fail(Exception exception)
-        {
-            Interlocked.CompareExchange(ref fault, exception, null);
-            stop.Cancel();
-        }
-    }
-
-    private async Task<WrittenObject> CompleteAsync(CreatedUpload upload, UploadedPart[] parts, CancellationToken cancellationToken)
-    {
-        var checksum = await VerifyPartsAsync(upload, parts, cancellationToken).ConfigureAwait(false);
-        var request = new CompleteUploadRequest(upload, parts, _head.Size, checksum, context.MustBeNew);
-        try
-        {
-            return await context.CallAsync(token => _store.CompleteUploadAsync(request, token), cancellationToken).ConfigureAwait(false);
-        }
-        catch (StoreException exception) when (exception.Kind is StoreErrorKind.NoSuchUpload or StoreErrorKind.InvalidPart or StoreErrorKind.PreconditionFailed || exception.Error.IsTransient)
-        {
-            // An earlier try may have taken effect while its answer was lost. Only the destination can tell.
-            if (await LookAsync(parts, cancellationToken).ConfigureAwait(false) is { } there)
-                return there;
-            if (exception.Kind == StoreErrorKind.PreconditionFailed)
-                throw new ItemFailedException(Failures.DestinationExists(context.Destination));
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// Compares the parts with the source before anything is published, for not every store does so when it completes an upload,
-    /// nor holds parts to the pin.
-    /// </summary>
-    /// <returns>The checksum that the whole must have; <see langword="null"/> when none is known.</returns>
-    private async Task<StoredChecksum?> VerifyPartsAsync(CreatedUpload upload, UploadedPart[] parts, CancellationToken cancellationToken)
-    {
-        if (upload.Checksum is not { } algorithm)
-        {
-            await RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-
-        var copied = PartChecksums.Combine(algorithm, parts);
-        if (_head.FullObjectChecksum(algorithm) is { } expected)
-        {
-            if (copied is not null && copied.Value != expected.Value)
-                throw new ItemFailedException(Failures.Verification(context.Destination, $"the parts' {algorithm} is {copied.Value}, the source's {expected.Value}; nothing was published"));
-            return expected;
-        }
-
-        await RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
-        return copied;
-    }
-
-    /// <summary>Looks at the source once more: without a checksum of it, a store that ignores the pin could have mixed two contents.</summary>
-    private async Task RequireUnchangedSourceAsync(CancellationToken cancellationToken)
-    {
-        // A version never changes.
-        if (context.Source.VersionId is not null)
-            return;
-        try
-        {
-            var now = await context.CallAsync(token => context.SourceStore.HeadAsync(context.Source, token), cancellationToken).ConfigureAwait(false);
-            if (now.ETag == _head.ETag)
-                return;
-        }
-        catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound)
-        {
-            // Deleted, which is a change too.
-        }
-
-        throw new ItemFailedException(Failures.SourceChanged(context.Source, "HeadObject"));
-    }
-
-    /// <summary>Whether what is at the destination is what this upload was to publish.</summary>
-    private async Task<WrittenObject?> LookAsync(UploadedPart[] parts, CancellationToken cancellationToken)
-    {
-        var there = await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false);
-        if (there is null || there.Size != _head.Size)
-            return null;
-        var sameParts = there.ETag == MultipartETag.Of(parts);
-        var sameChecksum = Comparison.ByChecksum(_head.Checksums, there.Checksums)?.Result == ComparisonResult.Same;
-        return sameParts || (sameChecksum && there.PartCount == parts.Length) ? new WrittenObject(there.ETag, there.VersionId, there.Checksums) : null;
-    }
+    private bool KeepsUpload() =>
+        context.Interrupt.IsCancellationRequested && context.Ledger is not null && context.Options.OnInterrupt() == InterruptAction.Keep;
 
     private static ItemFailure Describe(Exception failure) => failure switch
     {
         ItemFailedException item => item.Failure,
+        RestartUploadException restart => restart.Failure,
         StoreException store => Failures.From(store.Error),
         _ => new ItemFailure { Kind = FailureKind.Unknown, Operation = "Copy", Message = failure.Message, Advice = "Run the transfer again; what is there is skipped." },
     };
@@ -199,9 +81,4 @@ internal sealed class MultipartCopy(CopyContext context)
     {
         Advice = $"{failure.Advice} The unfinished upload {upload.UploadId} of {upload.Destination} could not be aborted; abort it, or let a lifecycle rule do so (AbortIncompleteMultipartUpload), for its parts cost money.",
     };
-
-    private sealed class StrongBox
-    {
-        public long Value;
-    }
 }

@@ -129,6 +129,7 @@ internal sealed class ItemPump(
             Copied = Interlocked.Read(ref _counters.Copied),
             Skipped = Interlocked.Read(ref _counters.Skipped),
             Failed = Interlocked.Read(ref _counters.Failed),
+            DoneBefore = Interlocked.Read(ref _counters.DoneBefore),
             Bytes = bytes,
             BytesPerSecond = _rate.Add(bytes),
             ItemsInFlight = Volatile.Read(ref _counters.ItemsInFlight),

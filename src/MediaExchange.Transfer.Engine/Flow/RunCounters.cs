@@ -8,6 +8,7 @@ internal sealed class RunCounters
     public long Copied;
     public long Skipped;
     public long Failed;
+    public long DoneBefore;
     public long Bytes;
     public long Requests;
     public long Retries;

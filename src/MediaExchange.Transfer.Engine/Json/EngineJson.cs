@@ -15,6 +15,7 @@ namespace MediaExchange.Transfer.Engine.Json;
 [JsonSerializable(typeof(VerificationOutcome))]
 [JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(LedgerHeader))]
+[JsonSerializable(typeof(UploadCheckpoint))]
 [JsonSerializable(typeof(TransferPlan))]
 public sealed partial class EngineJson : JsonSerializerContext
 {

@@ -57,10 +57,56 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask WriteAsync(ItemOutcome outcome, CancellationToken cancellationToken)
+    /// <summary>Goes on with a ledger. A line that was torn by the end of its process is ended, and stays unread.</summary>
+    /// <param name="path">The file; it must be there.</param>
+    /// <exception cref="TransferException">It is not there, cannot be written, or a run is still writing it.</exception>
+    public static FileLedger Append(string path)
     {
-        var line = Line(JsonSerializer.SerializeToUtf8Bytes(outcome, EngineJson.Relaxed.ItemOutcome));
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = Path.GetFullPath(path);
+        FileStream? file = null;
+        try
+        {
+            file = new FileStream(full, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            if (file.Length > 0)
+            {
+                file.Seek(-1, SeekOrigin.End);
+                if (file.ReadByte() != '\n')
+                    file.WriteByte((byte)'\n');
+            }
+
+            return new FileLedger(full, file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw CannotWrite(full, exception, "Nothing was copied.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(ItemOutcome outcome, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        return WriteAsync(
+            JsonSerializer.SerializeToUtf8Bytes(outcome, EngineJson.Relaxed.ItemOutcome),
+            $"{outcome.Source} ended as {outcome.Status} without a line, and the next run will look at it again",
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(UploadCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return WriteAsync(
+            JsonSerializer.SerializeToUtf8Bytes(checkpoint, EngineJson.Relaxed.UploadCheckpoint),
+            $"the upload of {checkpoint.Destination} is aborted",
+            cancellationToken);
+    }
+
+    private async ValueTask WriteAsync(byte[] json, string consequence, CancellationToken cancellationToken)
+    {
+        var line = Line(json);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -69,7 +115,7 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
         }
         catch (IOException exception)
         {
-            throw CannotWrite(Location, exception, $"The run stops; {outcome.Source} ended as {outcome.Status} without a line, and the next run will look at it again.");
+            throw CannotWrite(Location, exception, $"The run stops; {consequence}.");
         }
         finally
         {

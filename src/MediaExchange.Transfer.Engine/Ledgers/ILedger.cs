@@ -9,4 +9,8 @@ public interface ILedger
     /// <summary>Adds one outcome; it is durable against the end of this process when the task ends. Safe for concurrent use.</summary>
     /// <exception cref="TransferException">It cannot be written; the run stops.</exception>
     ValueTask WriteAsync(ItemOutcome outcome, CancellationToken cancellationToken);
+
+    /// <summary>Adds one checkpoint, likewise.</summary>
+    /// <exception cref="TransferException">It cannot be written; the run stops.</exception>
+    ValueTask WriteAsync(UploadCheckpoint checkpoint, CancellationToken cancellationToken);
 }

@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
+using MediaExchange.Transfer.Engine.Planning;
+
 namespace MediaExchange.Transfer.Engine.Ledgers;
 
 /// <summary>The first line of a ledger: which run it records.</summary>
 public sealed record LedgerHeader
 {
+    /// <summary>Tells the ledger's lines apart: <c>run</c>.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Type { get; } = LedgerLines.Run;
+
     /// <summary>The run's id: <c>yyyyMMdd-HHmmss-</c> and six random characters, so that ids sort by time.</summary>
     public required string RunId { get; init; }
 
@@ -17,4 +24,7 @@ public sealed record LedgerHeader
 
     /// <summary>The version of this software.</summary>
     public required string Version { get; init; }
+
+    /// <summary>What the run was told to do; <see langword="null"/> for a run that cannot be resumed.</summary>
+    public TransferRecipe? Recipe { get; init; }
 }

@@ -22,13 +22,26 @@ public static class LedgerReader
     /// <exception cref="TransferException">The file is missing or is no ledger.</exception>
     public static async IAsyncEnumerable<ItemOutcome> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        await foreach (var (outcome, _) in ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
+        {
+            if (outcome is not null)
+                yield return outcome;
+        }
+    }
+
+    /// <summary>Reads outcomes and checkpoints in the order written; one of the two is set.</summary>
+    internal static async IAsyncEnumerable<(ItemOutcome? Outcome, UploadCheckpoint? Checkpoint)> ReadLinesAsync(
+        string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         await ReadHeaderAsync(path, cancellationToken).ConfigureAwait(false);
         using var reader = Open(path);
-        await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
-            if (Parse(line, EngineJson.Relaxed.ItemOutcome) is { } outcome)
-                yield return outcome;
+            var type = LedgerLines.TypeOf(line);
+            if (type == LedgerLines.Item && Parse(line, EngineJson.Relaxed.ItemOutcome) is { } outcome)
+                yield return (outcome, null);
+            else if (type == LedgerLines.Upload && Parse(line, EngineJson.Relaxed.UploadCheckpoint) is { } checkpoint)
+                yield return (null, checkpoint);
         }
     }
 

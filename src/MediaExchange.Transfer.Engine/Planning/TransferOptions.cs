@@ -34,6 +34,15 @@ public sealed record TransferOptions
     /// <summary>The size of a part in bytes, 5 MiB to 5 GiB; <see langword="null"/> lets <see cref="PartLayout"/> choose by the object's size. Raised where 10,000 parts would not do.</summary>
     public long? PartSize { get; init; }
 
+    /// <summary>
+    /// Whether to reproduce the source's own part boundaries, so that the destination's ETag equals the source's. The two must be encrypted
+    /// alike (SSE-S3 or not at all); where it cannot be done, the item fails rather than end with another ETag.
+    /// </summary>
+    public bool PreserveETag { get; init; }
+
+    /// <summary>What becomes of unfinished uploads on an interrupt; asked when it happens. Without a ledger they are aborted in any case.</summary>
+    public Func<InterruptAction> OnInterrupt { get; init; } = static () => InterruptAction.Abort;
+
     /// <summary>How often one request is tried before its item fails, 1 or more.</summary>
     public int MaxAttempts { get; init; } = 10;
 

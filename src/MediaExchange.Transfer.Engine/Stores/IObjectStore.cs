@@ -16,6 +16,13 @@ public interface IObjectStore
     /// <summary>Asks for an object's size, ETag, checksums, headers and metadata (HeadObject).</summary>
     Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken);
 
+    /// <summary>Asks for the size in bytes of one part of an object that was uploaded in parts (HeadObject with partNumber).</summary>
+    /// <param name="location">The object.</param>
+    /// <param name="ifMatch">The ETag that it must have.</param>
+    /// <param name="partNumber">1 to the number of its parts.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    Task<long> GetPartSizeAsync(ObjectLocation location, string ifMatch, int partNumber, CancellationToken cancellationToken);
+
     /// <summary>Asks for an object's tags (GetObjectTagging).</summary>
     Task<IReadOnlyList<ObjectTag>> GetTagsAsync(ObjectLocation location, CancellationToken cancellationToken);
 

@@ -32,6 +32,17 @@ public sealed partial class InMemoryObjectStore
     }, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<long> GetPartSizeAsync(ObjectLocation location, string ifMatch, int partNumber, CancellationToken cancellationToken) => Answer(StoreOperation.Head, () =>
+    {
+        var version = Find(StoreOperation.Head, location).Version;
+        CheckPin(StoreOperation.Head, location, version, ifMatch, "If-Match");
+        var sizes = version.PartSizes ?? [version.Size];
+        return partNumber >= 1 && partNumber <= sizes.Length
+            ? sizes[partNumber - 1]
+            : throw MemoryFailure.Invalid(StoreOperation.Head, location, $"There is no part {partNumber} among the {sizes.Length} of the object.", "InvalidPartNumber", 416);
+    }, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ObjectTag>> GetTagsAsync(ObjectLocation location, CancellationToken cancellationToken) =>
         Answer(StoreOperation.GetTags, () => Find(StoreOperation.GetTags, location).Version.Tags, cancellationToken);
 

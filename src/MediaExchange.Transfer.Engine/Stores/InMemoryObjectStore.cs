@@ -198,6 +198,7 @@ public sealed partial class InMemoryObjectStore : IObjectStore
         {
             ETag = MemoryDigests.MultipartETag([.. parts.Select(part => part.Md5())], encryption, ++_serial),
             Checksums = Kept(checksum) is { } algorithm ? [MemoryDigests.MultipartChecksum(algorithm, content, parts)] : [],
+            PartSizes = [.. parts.Select(part => part.Length)],
         };
     }
 

@@ -145,7 +145,7 @@ public sealed class FaultTests
         Assert.Equal((ItemStatus.Failed, FailureKind.VerificationFailed), (outcome.Status, outcome.Failure!.Kind));
         Assert.False(scene.Store.Exists(Scene.At("m")));
         Assert.Equal(0, scene.Store.PendingUploads);
-        Assert.Equal(storeChecks ? 1 : 0, scene.Store.Requests(StoreOperation.CompleteUpload));
+        Assert.Equal(storeChecks ? 3 : 0, scene.Store.Requests(StoreOperation.CompleteUpload));
     }
 
     [Fact]

@@ -3,6 +3,9 @@ namespace MediaExchange.Transfer.Engine.Stores.InMemory;
 /// <summary>One version of an object; without content it is a delete marker.</summary>
 internal sealed record MemoryObject
 {
+    /// <summary>The sizes of its parts; null for an object that was put or copied whole.</summary>
+    internal long[]? PartSizes { get; init; }
+
     public required MemoryContent? Content { get; init; }
 
     public required string ETag { get; init; }

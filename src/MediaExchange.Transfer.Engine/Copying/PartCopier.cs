@@ -1,0 +1,84 @@
+using MediaExchange.Transfer.Engine.Planning;
+using MediaExchange.Transfer.Engine.Stores;
+
+namespace MediaExchange.Transfer.Engine.Copying;
+
+/// <summary>Copies the parts of one upload that are missing, in parallel, within the budget of the run.</summary>
+internal sealed class PartCopier(CopyContext context, CreatedUpload upload)
+{
+    private long _bytes;
+
+    /// <summary>Bytes of the parts copied so far, for the counters of a copy that is given up.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Fills the gaps of <paramref name="parts"/>. When it ends, however it ends, no request is in flight.</summary>
+    public async Task RunAsync(PartLayout layout, UploadedPart?[] parts, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // The loop counts as one, so that the count cannot reach zero before it has ended.
+        var running = 1;
+        var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Exception? fault = null;
+        try
+        {
+            for (var i = 0; i < layout.Count; i++)
+            {
+                if (parts[i] is not null)
+                    continue;
+
+                // A place first, then the part: what waits for a place is one loop an object, not ten thousand parts.
+                await context.Caller.Budget.AcquireAsync(stop.Token).ConfigureAwait(false);
+                Interlocked.Increment(ref running);
+                _ = CopyAsync(layout[i]);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Either the caller's wish or a part's failure; told apart below, when nothing is in flight any more.
+        }
+
+        EndOne();
+        await idle.Task.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (fault is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
+
+        void EndOne()
+        {
+            if (Interlocked.Decrement(ref running) == 0)
+                idle.TrySetResult();
+        }
+
+        async Task CopyAsync(Part part)
+        {
+            await Task.Yield();
+            try
+            {
+                var request = new CopyPartRequest(upload, part.Number, context.Source, context.Head.ETag, part.Offset, part.Length);
+                parts[part.Number - 1] = await context.Caller.CallHoldingAsync(
+                    context.Tally, token => context.DestinationStore.CopyPartAsync(request, token), stop.Token).ConfigureAwait(false);
+                Interlocked.Add(ref _bytes, part.Length);
+                Interlocked.Add(ref context.Caller.Counters.Bytes, part.Length);
+            }
+            catch (StoreException exception) when (exception.Kind is StoreErrorKind.PreconditionFailed or StoreErrorKind.NotFound)
+            {
+                Fail(new ItemFailedException(Failures.SourceChanged(context.Source, exception.Error.Operation)));
+            }
+            catch (Exception exception)
+            {
+                Fail(exception);
+            }
+            finally
+            {
+                EndOne();
+            }
+        }
+
+        void Fail(Exception exception)
+        {
+            Interlocked.CompareExchange(ref fault, exception, null);
+            stop.Cancel();
+        }
+    }
+}

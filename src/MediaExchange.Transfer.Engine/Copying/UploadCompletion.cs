@@ -1,0 +1,108 @@
+using MediaExchange.Transfer.Engine.Ledgers;
+using MediaExchange.Transfer.Engine.Stores;
+
+namespace MediaExchange.Transfer.Engine.Copying;
+
+/// <summary>Publishes an upload whose parts are all there: verified first, and looked for when the answer was lost.</summary>
+internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload, UploadedPart[] parts)
+{
+    // S3 refuses requests whose time differs by more than this, so no two clocks in one transfer are further apart.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
+
+    private readonly ObjectHead _head = context.Head;
+
+    public async Task<WrittenObject> RunAsync(CancellationToken cancellationToken)
+    {
+        var checksum = await VerifyPartsAsync(cancellationToken).ConfigureAwait(false);
+        var request = new CompleteUploadRequest(upload, parts, _head.Size, checksum, context.MustBeNew);
+        try
+        {
+            return await context.CallAsync(token => context.DestinationStore.CompleteUploadAsync(request, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException exception) when (exception.Kind is StoreErrorKind.NoSuchUpload or StoreErrorKind.InvalidPart or StoreErrorKind.PreconditionFailed || exception.Error.IsTransient)
+        {
+            // An earlier try may have taken effect while its answer was lost. Only the destination can tell.
+            if (await LookAsync(cancellationToken).ConfigureAwait(false) is { } there)
+                return there;
+            throw exception.Kind switch
+            {
+                StoreErrorKind.PreconditionFailed => new ItemFailedException(Failures.DestinationExists(context.Destination)),
+                StoreErrorKind.NoSuchUpload or StoreErrorKind.InvalidPart => new RestartUploadException(Failures.From(exception.Error)),
+                _ => new ItemFailedException(Failures.From(exception.Error)),
+            };
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.BadDigest)
+        {
+            throw new RestartUploadException(Failures.From(exception.Error));
+        }
+    }
+
+    /// <summary>Whether what is at the destination is what an upload was to publish whose parts nobody remembers any more.</summary>
+    public static bool IsWhatWasUploaded(ObjectHead there, ObjectHead source, UploadCheckpoint checkpoint)
+    {
+        if (there.Size != checkpoint.Size || source.Size != checkpoint.Size)
+            return false;
+        if (Comparison.ByChecksum(source.Checksums, there.Checksums) is { } comparison)
+            return comparison.Result == ComparisonResult.Same;
+        var parts = (checkpoint.Size + checkpoint.PartSize - 1) / checkpoint.PartSize;
+        return there.PartCount == parts && there.LastModified >= checkpoint.At - ClockSkew;
+    }
+
+    /// <summary>
+    /// Compares the parts with the source before anything is published, for not every store does so when it completes an upload,
+    /// nor holds parts to the pin.
+    /// </summary>
+    /// <returns>The checksum that the whole must have; <see langword="null"/> when none is known.</returns>
+    private async Task<StoredChecksum?> VerifyPartsAsync(CancellationToken cancellationToken)
+    {
+        if (context.Options.PreserveETag && MultipartETag.Of(parts) is var etag && etag != _head.ETag)
+            throw new ItemFailedException(Failures.ETagNotPreserved(context.Destination, _head.ETag, etag));
+        if (upload.Checksum is not { } algorithm)
+        {
+            await RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        var copied = PartChecksums.Combine(algorithm, parts);
+        if (_head.FullObjectChecksum(algorithm) is { } expected)
+        {
+            if (copied is not null && copied.Value != expected.Value)
+                throw new RestartUploadException(Failures.Verification(context.Destination, $"the parts' {algorithm} is {copied.Value}, the source's {expected.Value}; nothing was published"));
+            return expected;
+        }
+
+        await RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
+        return copied;
+    }
+
+    /// <summary>Looks at the source once more: without a checksum of it, a store that ignores the pin could have mixed two contents.</summary>
+    private async Task RequireUnchangedSourceAsync(CancellationToken cancellationToken)
+    {
+        // A version never changes.
+        if (context.Source.VersionId is not null)
+            return;
+        try
+        {
+            var now = await context.CallAsync(token => context.SourceStore.HeadAsync(context.Source, token), cancellationToken).ConfigureAwait(false);
+            if (now.ETag == _head.ETag)
+                return;
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound)
+        {
+            // Deleted, which is a change too.
+        }
+
+        throw new ItemFailedException(Failures.SourceChanged(context.Source, "HeadObject"));
+    }
+
+    /// <summary>Whether what is at the destination is what this upload was to publish.</summary>
+    private async Task<WrittenObject?> LookAsync(CancellationToken cancellationToken)
+    {
+        var there = await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false);
+        if (there is null || there.Size != _head.Size)
+            return null;
+        var sameParts = there.ETag == MultipartETag.Of(parts);
+        var sameChecksum = Comparison.ByChecksum(_head.Checksums, there.Checksums)?.Result == ComparisonResult.Same;
+        return sameParts || (sameChecksum && there.PartCount == parts.Length) ? new WrittenObject(there.ETag, there.VersionId, there.Checksums) : null;
+    }
+}

@@ -1,0 +1,156 @@
+using MediaExchange.Transfer.Engine.Ledgers;
+using MediaExchange.Transfer.Engine.Planning;
+using MediaExchange.Transfer.Engine.Stores;
+
+namespace MediaExchange.Transfer.Engine.Copying;
+
+/// <summary>Begins an upload, or goes on with the one that a checkpoint names; and gets rid of those that nobody goes on with.</summary>
+internal sealed class UploadOpening(CopyContext context)
+{
+    // S3 refuses requests whose time differs by more than this, so no two clocks in one transfer are further apart.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan StrayLimit = TimeSpan.FromSeconds(30);
+
+    private readonly IObjectStore _store = context.DestinationStore;
+
+    /// <summary>Begins an upload. The ledger is told before and after, so that a kill in between leaves nothing unknown.</summary>
+    public async Task<CreatedUpload> CreateAsync(PartLayout layout, CancellationToken cancellationToken)
+    {
+        var options = context.Options;
+        var tags = options.CopyProperties == CopyProperties.Default
+            ? await context.CallAsync(token => context.SourceStore.GetTagsAsync(context.Source, token), cancellationToken).ConfigureAwait(false)
+            : [];
+
+        // CopyObject does not carry the redirect either: the same for one byte and for 5 TB.
+        var properties = options.CopyProperties == CopyProperties.None ? new ObjectProperties() : context.Head.Properties with { WebsiteRedirectLocation = null };
+        var request = new CreateUploadRequest(context.Destination, properties, tags, options.Destination, UploadChecksum.ForMultipart(context.Head));
+        var checkpoint = Checkpoint(layout);
+        await WriteAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        var lostAnswers = 0;
+        var upload = await context.CallAsync(
+            async token =>
+            {
+                try
+                {
+                    return await _store.CreateUploadAsync(request, token).ConfigureAwait(false);
+                }
+                catch (StoreException exception) when (exception.Kind is StoreErrorKind.Timeout or StoreErrorKind.ConnectionLost or StoreErrorKind.ServerError)
+                {
+                    lostAnswers++;
+                    throw;
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await WriteAsync(checkpoint with { UploadId = upload.UploadId, Checksum = upload.Checksum }, cancellationToken).ConfigureAwait(false);
+            if (lostAnswers > 0)
+                await AbortStraysAsync(_store, checkpoint, upload.UploadId, options.Time).ConfigureAwait(false);
+            return upload;
+        }
+        catch
+        {
+            await UploadAbort.RunAsync(_store, upload, options.Time).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Goes on with an upload if it is still there and still fits.</summary>
+    /// <returns>The upload and its parts, with gaps; <see langword="null"/> when it must be begun afresh.</returns>
+    public async Task<(CreatedUpload Upload, UploadedPart?[] Parts)?> ResumeAsync(UploadCheckpoint checkpoint, PartLayout layout, CancellationToken cancellationToken)
+    {
+        if (!Fits(checkpoint, layout))
+        {
+            await AbandonAsync(_store, checkpoint, context.Options.Time).ConfigureAwait(false);
+            return null;
+        }
+
+        var upload = new CreatedUpload(context.Destination, checkpoint.UploadId!, checkpoint.Checksum);
+        var parts = new UploadedPart?[layout.Count];
+        var marker = 0;
+        try
+        {
+            while (true)
+            {
+                var page = await context.CallAsync(token => _store.ListPartsAsync(upload, marker, token), cancellationToken).ConfigureAwait(false);
+                foreach (var part in page.Parts)
+                {
+                    // A part of another size is of another layout, and is copied again.
+                    if (part.PartNumber <= layout.Count && part.Size == layout[part.PartNumber - 1].Length)
+                        parts[part.PartNumber - 1] = part;
+                }
+
+                if (page.NextPartNumberMarker is not { } next)
+                    return (upload, parts);
+                marker = next;
+            }
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.NoSuchUpload)
+        {
+            return null;
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.AccessDenied)
+        {
+            // Without s3:ListMultipartUploadParts nobody knows what is there.
+            await AbandonAsync(_store, checkpoint, context.Options.Time).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    /// <summary>Aborts what a checkpoint names, also an upload whose id was never learnt.</summary>
+    public static async Task AbandonAsync(IObjectStore store, UploadCheckpoint checkpoint, TimeProvider time)
+    {
+        if (checkpoint.UploadId is { } id)
+            await UploadAbort.RunAsync(store, new CreatedUpload(checkpoint.Destination, id, null), time).ConfigureAwait(false);
+        else
+            await AbortStraysAsync(store, checkpoint, keep: null, time).ConfigureAwait(false);
+    }
+
+    /// <summary>Aborts uploads of this very key that were begun since the checkpoint: those of ours whose answers were lost.</summary>
+    private static async Task AbortStraysAsync(IObjectStore store, UploadCheckpoint checkpoint, string? keep, TimeProvider time)
+    {
+        using var limit = new CancellationTokenSource(StrayLimit);
+        try
+        {
+            var strays = new List<CreatedUpload>();
+            await foreach (var pending in store.ListUploadsAsync(checkpoint.Destination.Bucket, checkpoint.Destination.Key, limit.Token).ConfigureAwait(false))
+            {
+                if (pending.Key == checkpoint.Destination.Key && pending.UploadId != keep && pending.Initiated >= checkpoint.At - ClockSkew)
+                    strays.Add(new CreatedUpload(checkpoint.Destination, pending.UploadId, null));
+            }
+
+            foreach (var stray in strays)
+                await UploadAbort.RunAsync(store, stray, time).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is StoreException or OperationCanceledException)
+        {
+            // Without s3:ListBucketMultipartUploads they cannot be found; a lifecycle rule of the bucket ends them.
+        }
+    }
+
+    private bool Fits(UploadCheckpoint checkpoint, PartLayout layout) =>
+        checkpoint.UploadId is not null
+        && checkpoint.Destination == context.Destination
+        && checkpoint.Source with { VersionId = null } == context.Source with { VersionId = null }
+        && checkpoint.Source.VersionId == context.Source.VersionId
+        && checkpoint.SourceETag == context.Head.ETag
+        && checkpoint.Size == context.Head.Size
+        && checkpoint.PartSize == layout.PartSize
+        && checkpoint.Settings == UploadSettings.Of(context.Options);
+
+    private UploadCheckpoint Checkpoint(PartLayout layout) => new()
+    {
+        Line = context.Line,
+        Source = context.Source,
+        SourceETag = context.Head.ETag,
+        Size = context.Head.Size,
+        Destination = context.Destination,
+        PartSize = layout.PartSize,
+        Settings = UploadSettings.Of(context.Options),
+        At = context.Options.Time.GetUtcNow(),
+    };
+
+    private ValueTask WriteAsync(UploadCheckpoint checkpoint, CancellationToken cancellationToken) =>
+        context.Ledger?.WriteAsync(checkpoint, cancellationToken) ?? ValueTask.CompletedTask;
+}
