@@ -29,7 +29,7 @@ public static class InventoryBuilder
         {
             var writer = InventoryWriter.Create(path);
             await using var _ = writer.ConfigureAwait(false);
-            await foreach (var item in TransferRows.ListAsync(store, bucket, prefix, cancellationToken).ConfigureAwait(false))
+            await foreach (var item in TransferRows.ListAsync(store, new ListRequest(bucket, prefix), cancellationToken).ConfigureAwait(false))
             {
                 if (++listed % S3Limits.MaxPageSize == 0)
                     progress?.Report(new InventoryInfo(writer.Path, objects, bytes));

@@ -47,24 +47,27 @@ public static class TransferRows
         IObjectStore store, string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var line = 0L;
-        var listing = ListAsync(store, bucket, prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var listing = ListAsync(store, new ListRequest(bucket, prefix), cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var _ = listing.ConfigureAwait(false);
         while (await listing.MoveNextAsync().ConfigureAwait(false))
             yield return new InventoryRow(++line, new ObjectLocation(bucket, listing.Current.Key, listing.Current.VersionId), null);
         if (line == 0)
-            throw new TransferException(FailureKind.NotFound, $"Nothing is below 's3://{bucket}/{prefix}' at {store.Name}, so there is nothing to do. Check the prefix; keys are case-sensitive.", $"s3://{bucket}/{prefix}");
+            throw NothingBelow(store, bucket, prefix);
     }
+
+    internal static TransferException NothingBelow(IObjectStore store, string bucket, string prefix) => new(
+        FailureKind.NotFound, $"Nothing is below 's3://{bucket}/{prefix}' at {store.Name}, so there is nothing to do. Check the prefix; keys are case-sensitive.", $"s3://{bucket}/{prefix}");
 
     /// <summary>Lists with retries, and with one sentence for what cannot be listed.</summary>
     internal static async IAsyncEnumerable<ListedObject> ListAsync(
-        IObjectStore store, string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IObjectStore store, ListRequest listRequest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var options = new TransferOptions();
         var caller = new StoreCaller(options, new RunCounters());
         var tally = new ItemTally(options.Time);
         var listing = ObjectLister.ListAsync(
             (request, token) => caller.CallAsync(tally, inner => store.ListAsync(request, inner), token),
-            new ListRequest(bucket, prefix),
+            listRequest,
             cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var _ = listing.ConfigureAwait(false);
         while (true)
@@ -76,7 +79,7 @@ public static class TransferRows
             }
             catch (StoreException exception)
             {
-                throw Failures.RunFailed(exception.Error, $"The bucket '{bucket}'", store, exception);
+                throw Failures.RunFailed(exception.Error, $"The bucket '{listRequest.Bucket}'", store, exception);
             }
 
             yield return listing.Current;

@@ -1,0 +1,103 @@
+using MediaExchange.Transfer.Engine.Manifests;
+using MediaExchange.Transfer.Engine.Planning;
+using MediaExchange.Transfer.Engine.Stores;
+
+namespace MediaExchange.Transfer.Engine.Ledgers;
+
+/// <summary>One run and its ledger: begun from a recipe, or gone on with from the ledger alone.</summary>
+public sealed class TransferRun : IAsyncDisposable
+{
+    private readonly FileLedger _ledger;
+
+    private TransferRun(LedgerHeader header, TransferRecipe recipe, FileLedger ledger, ResumeState? done)
+    {
+        Header = header;
+        Recipe = recipe;
+        _ledger = ledger;
+        Done = done;
+    }
+
+    /// <summary>The ledger's first line.</summary>
+    public LedgerHeader Header { get; }
+
+    /// <summary>What the run was told to do.</summary>
+    public TransferRecipe Recipe { get; }
+
+    /// <summary>What has been done before; <see langword="null"/> for a run that has just begun.</summary>
+    public ResumeState? Done { get; }
+
+    /// <summary>The ledger.</summary>
+    public ILedger Ledger => _ledger;
+
+    /// <summary>The file beside the ledger in which a listing is written down, for <see cref="RowsOrigin.Listing"/>.</summary>
+    public string RecordedInventoryPath => RecordPath(_ledger.Location);
+
+    /// <summary>Begins a run and its ledger.</summary>
+    /// <param name="path">The ledger's file; it must not be there yet.</param>
+    /// <param name="header">Its first line; the recipe is put in.</param>
+    /// <param name="recipe">What to do.</param>
+    /// <exception cref="TransferException">The ledger cannot be written, or is there already.</exception>
+    public static TransferRun Begin(string path, LedgerHeader header, TransferRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        header = header with { Recipe = recipe };
+        return new TransferRun(header, recipe, FileLedger.Create(path, header), null);
+    }
+
+    /// <summary>Goes on with a run. The ledger is locked against a second process while it is open.</summary>
+    /// <param name="path">The ledger's file.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="TransferException">The file is missing, is no ledger, is being written by another run, or its inventory has changed.</exception>
+    public static async Task<TransferRun> ResumeAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var header = await LedgerReader.ReadHeaderAsync(path, cancellationToken).ConfigureAwait(false);
+        var recipe = header.Recipe
+            ?? throw new TransferException(FailureKind.InvalidRequest, $"The ledger '{path}' does not say what its run was told to do, so it cannot be resumed. Start the transfer anew; what is there is skipped.", path);
+        RequireSameInventory(path, recipe);
+
+        // Locked first, so that nothing is added between reading and going on.
+        var ledger = FileLedger.Append(path);
+        try
+        {
+            return new TransferRun(header, recipe, ledger, await ResumeState.ReadAsync(path, cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            await ledger.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Makes the definition of the transfer.</summary>
+    /// <param name="source">The store that the rows are listed from, where they are.</param>
+    /// <param name="ledger">Wraps <see cref="Ledger"/>, for a caller who wants to see what is written; <see langword="null"/> for itself.</param>
+    public TransferDefinition Define(IObjectStore source, ILedger? ledger = null) => new()
+    {
+        Rows = Recipe.Origin switch
+        {
+            RowsOrigin.Inventory => TransferRows.FromFile(Recipe.InventoryPath!),
+            RowsOrigin.Object => TransferRows.FromObject(Recipe.Location!),
+            _ => RecordedListing.RowsAsync(source, Recipe.Location!.Bucket, Recipe.Location.Key, RecordedInventoryPath),
+        },
+        DestinationBucket = Recipe.DestinationBucket,
+        Keys = Recipe.Keys,
+        Ledger = ledger ?? Ledger,
+        Resume = Done,
+    };
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _ledger.DisposeAsync();
+
+    private static string RecordPath(string ledgerPath) => Path.ChangeExtension(ledgerPath, ".inventory.csv");
+
+    private static void RequireSameInventory(string path, TransferRecipe recipe)
+    {
+        if (recipe.Origin != RowsOrigin.Inventory)
+            return;
+        var file = new FileInfo(recipe.InventoryPath!);
+        if (!file.Exists)
+            throw new TransferException(FailureKind.NotFound, $"The inventory '{file.FullName}' of the ledger '{path}' is not there any more. Put it back, or start the transfer anew; what is there is skipped.", file.FullName);
+        if (file.Length != recipe.InventoryLength || file.LastWriteTimeUtc != recipe.InventoryWrittenAt?.UtcDateTime)
+            throw new TransferException(FailureKind.InvalidRequest, $"The inventory '{file.FullName}' was changed after the run of the ledger '{path}' had begun, so its rows may be others. Start the transfer anew; what is there is skipped.", file.FullName);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using MediaExchange.Transfer.Engine.Stores;
+
+namespace MediaExchange.Transfer.Engine.Manifests;
+
+/// <summary>
+/// A listing that is written down as an inventory while it is read, so that a resumed run has the same rows under the same numbers
+/// although the bucket has changed meanwhile.
+/// </summary>
+internal static class RecordedListing
+{
+    private const int RowsPerWrite = S3Limits.MaxPageSize;
+
+    /// <summary>The rows: those that an earlier run wrote down, then the rest of the listing.</summary>
+    /// <param name="store">The store to list.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">Keys must begin with it.</param>
+    /// <param name="path">The inventory; while it grows, its name ends in <c>.part</c>.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    public static async IAsyncEnumerable<InventoryRow> RowsAsync(
+        IObjectStore store, string bucket, string prefix, string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (File.Exists(path))
+        {
+            await foreach (var row in TransferRows.FromFile(path, cancellationToken).ConfigureAwait(false))
+                yield return row;
+            yield break;
+        }
+
+        var partial = path + ".part";
+        string? last = null;
+        var line = 0L;
+        if (CutTornRow(partial) > 0)
+        {
+            await foreach (var row in TransferRows.FromFile(partial, cancellationToken).ConfigureAwait(false))
+            {
+                last = row.Source!.Key;
+                line = row.Line;
+                yield return row;
+            }
+        }
+
+        var file = OpenToAppend(partial);
+        await using (file.ConfigureAwait(false))
+        {
+            var page = new List<ListedObject>(RowsPerWrite);
+            var text = new MemoryStream();
+            await foreach (var item in TransferRows.ListAsync(store, new ListRequest(bucket, prefix, StartAfter: last), cancellationToken).ConfigureAwait(false))
+            {
+                page.Add(item);
+                if (page.Count < RowsPerWrite)
+                    continue;
+                Write(file, text, bucket, page);
+                foreach (var written in page)
+                    yield return new InventoryRow(++line, new ObjectLocation(bucket, written.Key), null);
+                page.Clear();
+            }
+
+            Write(file, text, bucket, page);
+            foreach (var written in page)
+                yield return new InventoryRow(++line, new ObjectLocation(bucket, written.Key), null);
+        }
+
+        if (line == 0)
+        {
+            File.Delete(partial);
+            throw TransferRows.NothingBelow(store, bucket, prefix);
+        }
+
+        File.Move(partial, path);
+    }
+
+    /// <summary>Rows are given out only when they are written: what a kill tore off nobody has seen.</summary>
+    private static void Write(FileStream file, MemoryStream text, string bucket, List<ListedObject> page)
+    {
+        text.SetLength(0);
+        Span<byte> encoded = new byte[KeyEncoding.MaxEncodedBytes];
+        foreach (var item in page)
+        {
+            if (KeyEncoding.Encode(item.Key, encoded, out var length) is { } problem)
+                throw new TransferException(FailureKind.InvalidRow, $"The object '{item.Key}' in s3://{bucket} cannot be written down: {problem}. Transfer it by itself.", item.Key);
+            text.Write(Encoding.ASCII.GetBytes(bucket));
+            text.WriteByte((byte)',');
+            text.Write(encoded[..length]);
+            text.WriteByte((byte)'\n');
+        }
+
+        try
+        {
+            file.Write(text.GetBuffer().AsSpan(0, (int)text.Length));
+        }
+        catch (IOException exception)
+        {
+            throw CannotWrite(file.Name, exception);
+        }
+    }
+
+    /// <returns>The bytes of whole rows.</returns>
+    private static long CutTornRow(string path)
+    {
+        if (!File.Exists(path))
+            return 0;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        var end = file.Length;
+        while (end > 0)
+        {
+            file.Position = end - 1;
+            if (file.ReadByte() == '\n')
+                break;
+            end--;
+        }
+
+        file.SetLength(end);
+        return end;
+    }
+
+    private static FileStream OpenToAppend(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(path, exception);
+        }
+    }
+
+    private static TransferException CannotWrite(string path, Exception exception) => new(
+        FailureKind.Unknown, $"The inventory '{path}' cannot be written: {exception.Message.TrimEnd('.')}. Free space, or name another place for the ledger, beside which it is kept.", path, exception);
+}
