@@ -17,8 +17,6 @@ internal sealed class SandboxState(SandboxOptions options, ObjectStorage storage
 
     public TimeProvider Time => options.Time;
 
-    public RequestCounters Requests { get; } = new();
-
     /// <summary>S3's times have whole seconds in headers: kept so, that conditions by date work.</summary>
     public DateTimeOffset Now
     {

@@ -108,18 +108,18 @@ internal static class ReadOperations
         }
 
         if (withBody)
-            await SendAsync(context, version.Content, start, length);
+            await SendAsync(context, WriteOperations.Corrupted(context, version.Content.Slice(start, length)));
     }
 
     /// <summary>Streams from the pool's buffers; blocks are read while the socket is not full, so memory stays at one buffer.</summary>
-    private static async Task SendAsync(S3Context context, Content content, long start, long length)
+    private static async Task SendAsync(S3Context context, Content content)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferSize, Math.Max(1, length)));
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferSize, Math.Max(1, content.Length)));
         try
         {
-            for (var at = start; at < start + length;)
+            for (long at = 0; at < content.Length;)
             {
-                var count = (int)Math.Min(Math.Min(buffer.Length, BufferSize), start + length - at);
+                var count = (int)Math.Min(Math.Min(buffer.Length, BufferSize), content.Length - at);
                 content.Read(at, buffer.AsSpan(0, count));
                 await context.Response.Body.WriteAsync(buffer.AsMemory(0, count), context.Aborted);
                 at += count;

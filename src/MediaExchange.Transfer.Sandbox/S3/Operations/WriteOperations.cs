@@ -1,5 +1,6 @@
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Stores;
+using MediaExchange.Transfer.Sandbox.Edge.Faults;
 using MediaExchange.Transfer.Sandbox.S3.Access;
 using MediaExchange.Transfer.Sandbox.Storage;
 
@@ -8,9 +9,6 @@ namespace MediaExchange.Transfer.Sandbox.S3.Operations;
 /// <summary>PutObject, and what all writes have in common.</summary>
 internal static class WriteOperations
 {
-    /// <summary>Set by a fault script: one byte of what is stored is flipped, after everything was verified.</summary>
-    public const string CorruptItem = "sandbox.corrupt";
-
     public static async Task PutAsync(S3Context context)
     {
         RequireWrite(context);
@@ -53,10 +51,9 @@ internal static class WriteOperations
     /// <summary>The digest in an ETag: the MD5, except under KMS.</summary>
     public static UInt128 HashFor(ObjectSettings settings, UInt128 md5) => settings.IsKms ? ETag.Disguise(md5, settings.KmsKeyId) : md5;
 
-    public static bool IsCorrupted(S3Context context) => context.Http.Items[CorruptItem] is true;
-
+    /// <summary>Under a fault script that says so: one byte of what is stored or sent is wrong, after everything was verified.</summary>
     public static Content Corrupted(S3Context context, Content content) =>
-        IsCorrupted(context) && content.Length > 0 ? content.WithFlippedByte(content.Length / 2) : content;
+        context.Http.Items[FaultMarks.Corrupt] is true && content.Length > 0 ? content.WithFlippedByte(content.Length / 2) : content;
 
     public static S3Exception SourceTooLarge() =>
         S3Errors.InvalidRequest($"The specified copy source is larger than the maximum allowable size for a copy source: {S3Limits.MaxCopySize}");
