@@ -132,8 +132,21 @@ internal static partial class ErrorTranslator
             : exception.Message;
         if (exception is AmazonUnmarshallingException && Find<IOException>(exception) is { } broken)
             return new StoreError { Kind = StoreErrorKind.ConnectionLost, Operation = operation, HttpStatus = status, Message = OneLine(broken.Message) };
+        if (status == 400 && code is null && call.Header("x-amz-request-id") is null)
+        {
+            // Not the store but the HTTP server before it: it has read the unread body of a refused request as the next request on that
+            // connection, which is this one. (Ceph does so; bodies below 1 KiB are sent even where the server would rather not have them.)
+            return new StoreError
+            {
+                Kind = StoreErrorKind.ConnectionLost,
+                Operation = operation,
+                HttpStatus = status,
+                Message = "The server could not read the request, most likely because of what was left on the connection before it.",
+            };
+        }
+
         var kind = KindOf(code, status, operation, message);
-        if (code is null && string.IsNullOrEmpty(message) || code is null && message.Contains("Exception of type", StringComparison.Ordinal))
+        if (code is null && string.IsNullOrEmpty(message) || code is null && message.Contains("No further error information", StringComparison.Ordinal))
             message = $"The store answered {status} ({(HttpStatusCode)status}) without a reason.";
         // A delete marker asked for by its version is there, but is no object.
         if (status == 405 && call.Header("x-amz-delete-marker") == "true")
