@@ -125,8 +125,9 @@ internal static partial class ErrorTranslator
     private static StoreError FromService(AmazonServiceException exception, string operation, S3Call call)
     {
         var status = call.Status != 0 ? call.Status : (int)exception.StatusCode;
-        // Where the answer has no body, the SDK gives the status' name for a code.
-        var code = string.IsNullOrEmpty(exception.ErrorCode) || exception.ErrorCode == ((HttpStatusCode)status).ToString() ? null : exception.ErrorCode;
+        // Where the answer has no body, the SDK gives the status' name for a code, and says in a message of its own that it has none.
+        var nameless = exception.ErrorCode == ((HttpStatusCode)status).ToString() && exception.Message.Contains("No further error information", StringComparison.Ordinal);
+        var code = nameless || string.IsNullOrEmpty(exception.ErrorCode) ? null : exception.ErrorCode;
         var message = exception is AmazonUnmarshallingException
             ? "The answer is not what S3 sends: " + (exception.InnerException?.Message ?? exception.Message)
             : exception.Message;
@@ -146,7 +147,7 @@ internal static partial class ErrorTranslator
         }
 
         var kind = KindOf(code, status, operation, message);
-        if (code is null && string.IsNullOrEmpty(message) || code is null && message.Contains("No further error information", StringComparison.Ordinal))
+        if (nameless)
             message = $"The store answered {status} ({(HttpStatusCode)status}) without a reason.";
         // A delete marker asked for by its version is there, but is no object.
         if (status == 405 && call.Header("x-amz-delete-marker") == "true")
