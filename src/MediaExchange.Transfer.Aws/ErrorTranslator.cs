@@ -38,8 +38,11 @@ internal static partial class ErrorTranslator
     public static StoreException OfCredentials(Exception exception, string operation, ObjectLocation location)
     {
         var service = Find<AmazonServiceException>(exception);
-        var message = Find<AwsAccessException>(exception)?.Message
-            ?? "No credentials could be had: " + OneLine((service ?? exception).Message);
+        var reason = OneLine((service ?? exception).Message);
+        var step = reason.Contains("SSO", StringComparison.Ordinal)
+            ? "Sign in with 'aws sso login --profile' and the profile's name."
+            : "Sign in again, or give -ProfileName, or -AccessKey and -SecretKey.";
+        var message = Find<AwsAccessException>(exception)?.Message ?? $"No credentials could be had: {reason.TrimEnd('.')}. {step}";
         var kind = service is null ? StoreErrorKind.InvalidCredentials : KindOf(service.ErrorCode, (int)service.StatusCode, operation, service.Message);
         // STS and SSO may be busy or broken like any other service; whatever else they answer means that they give no keys.
         if (kind is not (StoreErrorKind.Throttled or StoreErrorKind.ServerError or StoreErrorKind.ExpiredCredentials))
