@@ -1,0 +1,53 @@
+using MediaExchange.Transfer.Engine.Flow;
+using MediaExchange.Transfer.Engine.Planning;
+using MediaExchange.Transfer.Engine.Stores;
+
+namespace MediaExchange.Transfer.Engine.Copying;
+
+/// <summary>One item on its way: both stores, the pinned source, the destination.</summary>
+internal sealed record CopyContext(
+    IObjectStore SourceStore,
+    IObjectStore DestinationStore,
+    StoreCaller Caller,
+    TransferOptions Options,
+    ItemTally Tally,
+    ObjectLocation Source,
+    ObjectHead Head,
+    ObjectLocation Destination)
+{
+    /// <summary>Whether the destination must not be there when the copy is published.</summary>
+    public bool MustBeNew => Options.IfExists == IfExists.Fail;
+
+    public Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
+        Caller.CallAsync(Tally, request, cancellationToken);
+
+    /// <summary>Finds out which condition did not hold: the pin on the source, or "nothing there" at the destination.</summary>
+    public async Task<ItemFailure> ExplainPreconditionAsync(string operation, CancellationToken cancellationToken)
+    {
+        if (!MustBeNew)
+            return Failures.SourceChanged(Source, operation);
+        try
+        {
+            var now = await CallAsync(token => SourceStore.HeadAsync(Source, token), cancellationToken).ConfigureAwait(false);
+            return now.ETag == Head.ETag ? Failures.DestinationExists(Destination) : Failures.SourceChanged(Source, operation);
+        }
+        catch (StoreException exception) when (exception.Kind is StoreErrorKind.NotFound)
+        {
+            return Failures.SourceChanged(Source, operation);
+        }
+    }
+
+    /// <summary>Asks for the destination's head, where that is allowed.</summary>
+    /// <returns><see langword="null"/> when nothing is there or it may not be read: a publisher may often write only.</returns>
+    public async Task<ObjectHead?> TryHeadDestinationAsync(string? versionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallAsync(token => DestinationStore.HeadAsync(Destination with { VersionId = versionId }, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException exception) when (exception.Kind is StoreErrorKind.NotFound or StoreErrorKind.AccessDenied)
+        {
+            return null;
+        }
+    }
+}

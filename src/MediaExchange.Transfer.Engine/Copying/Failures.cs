@@ -1,0 +1,160 @@
+using MediaExchange.Transfer.Engine.Stores;
+
+namespace MediaExchange.Transfer.Engine.Copying;
+
+/// <summary>Turns what a store said into why an item failed, with the next step.</summary>
+internal static class Failures
+{
+    public static ItemFailure From(StoreError error) => new()
+    {
+        Kind = KindOf(error),
+        Operation = error.Operation,
+        Message = error.ToString(),
+        Advice = AdviceFor(error),
+        Code = error.Code,
+        HttpStatus = error.HttpStatus,
+        RequestId = error.RequestId,
+    };
+
+    public static ItemFailure SourceChanged(ObjectLocation source, string operation) => new()
+    {
+        Kind = FailureKind.SourceChanged,
+        Operation = operation,
+        Message = $"{source} was changed or deleted while it was being copied.",
+        Advice = "Run the transfer again once nothing writes to it; the destination keeps what it had.",
+    };
+
+    public static ItemFailure Verification(ObjectLocation destination, string what) => new()
+    {
+        Kind = FailureKind.VerificationFailed,
+        Operation = "Verify",
+        Message = $"{destination} does not equal its source: {what}.",
+        Advice = "Run the transfer again with -IfExists Overwrite; if it comes back, report both objects' checksums to the store's support.",
+    };
+
+    public static ItemFailure InvalidRow(string problem) => new()
+    {
+        Kind = FailureKind.InvalidRow,
+        Operation = "ReadInventory",
+        Message = problem,
+        Advice = "Correct the row and run the transfer again; what is there is skipped.",
+    };
+
+    public static ItemFailure DestinationExists(ObjectLocation destination) => new()
+    {
+        Kind = FailureKind.DestinationExists,
+        Operation = "HeadObject",
+        Message = $"{destination} exists already.",
+        Advice = "Use -IfExists Skip or Overwrite, or another destination prefix.",
+    };
+
+    public static ItemFailure Timeout(TimeSpan limit) => new()
+    {
+        Kind = FailureKind.Timeout,
+        Operation = "Copy",
+        Message = $"It was not copied within the {limit.TotalSeconds:0.#} seconds that an item may take.",
+        Advice = "Allow more time for an item, or run the transfer again.",
+    };
+
+    public static ItemFailure Archived(ObjectLocation source, ObjectHead head) => new()
+    {
+        Kind = FailureKind.Archived,
+        Operation = "HeadObject",
+        Message = head.Archive == ArchiveState.Restoring
+            ? $"{source} is archived in {head.StorageClass}; its restore is under way."
+            : $"{source} is archived in {head.StorageClass}.",
+        Advice = head.Archive == ArchiveState.Restoring
+            ? "Run the transfer again when the restore has ended."
+            : "Restore it first (RestoreObject), then run the transfer again.",
+    };
+
+    public static ItemFailure TooLarge(ObjectLocation source, long size) => new()
+    {
+        Kind = FailureKind.TooLarge,
+        Operation = "HeadObject",
+        Message = $"{source} has {size} bytes, and 10,000 parts of 5 GiB hold {S3Limits.MaxObjectSize}.",
+        Advice = "It cannot be written to S3 as one object.",
+    };
+
+    public static ItemFailure OntoItself(ObjectLocation source) => new()
+    {
+        Kind = FailureKind.InvalidRequest,
+        Operation = "Plan",
+        Message = $"{source} would be copied onto itself.",
+        Advice = "Choose another destination bucket or prefix.",
+    };
+
+    /// <summary>Turns a failure that concerns the whole run into the exception that ends it.</summary>
+    /// <param name="error">What the store said.</param>
+    /// <param name="what">What was wanted, such as <c>The destination bucket 'x'</c>; begins the sentence.</param>
+    /// <param name="store">Which store was asked.</param>
+    /// <param name="inner">The cause.</param>
+    public static TransferException RunFailed(StoreError error, string what, IObjectStore store, Exception? inner)
+    {
+        var message = error.Kind switch
+        {
+            StoreErrorKind.NoSuchBucket or StoreErrorKind.NotFound => $"{what} does not exist at {store.Name}. Check the spelling and the account, or create it.",
+            StoreErrorKind.AccessDenied => $"{what} may not be used with these credentials ({error.Operation}: {error.Message.TrimEnd('.')}). {AdviceFor(error)}",
+            StoreErrorKind.Unreachable => $"{what} cannot be reached: {store.Name} does not answer ({error.Message.TrimEnd('.')}). Check -EndpointUrl, -Region and the network.",
+            _ => $"{what} cannot be used: {error.Code ?? error.Kind.ToString()}: {error.Message.TrimEnd('.')}. {AdviceFor(error)}",
+        };
+        return new TransferException(KindOf(error), message, error.Location?.Bucket, inner);
+    }
+
+    private static FailureKind KindOf(StoreError error) => error.Kind switch
+    {
+        StoreErrorKind.NotFound or StoreErrorKind.NoSuchBucket => FailureKind.NotFound,
+        StoreErrorKind.AccessDenied => FailureKind.AccessDenied,
+        StoreErrorKind.KmsDenied => FailureKind.KmsDenied,
+        StoreErrorKind.PreconditionFailed => FailureKind.SourceChanged,
+        StoreErrorKind.Throttled => FailureKind.Throttled,
+        StoreErrorKind.ServerError or StoreErrorKind.ConnectionLost or StoreErrorKind.Unreachable or StoreErrorKind.Conflict => FailureKind.StoreUnavailable,
+        StoreErrorKind.Timeout => FailureKind.Timeout,
+        StoreErrorKind.BadDigest => FailureKind.VerificationFailed,
+        StoreErrorKind.EntityTooLarge => FailureKind.TooLarge,
+        StoreErrorKind.WrongRegion => FailureKind.WrongRegion,
+        StoreErrorKind.WrongPartition => FailureKind.WrongPartition,
+        StoreErrorKind.Archived => FailureKind.Archived,
+        StoreErrorKind.ExpiredCredentials => FailureKind.ExpiredCredentials,
+        StoreErrorKind.InvalidCredentials => FailureKind.InvalidCredentials,
+        StoreErrorKind.ClockSkew => FailureKind.ClockSkew,
+        StoreErrorKind.AclNotSupported => FailureKind.AclNotSupported,
+        StoreErrorKind.InvalidRequest or StoreErrorKind.NotSupported or StoreErrorKind.InvalidPart or StoreErrorKind.NoSuchUpload => FailureKind.InvalidRequest,
+        _ => FailureKind.Unknown,
+    };
+
+    private static string AdviceFor(StoreError error) => error.Kind switch
+    {
+        StoreErrorKind.NotFound => "Check the key; the inventory may be older than the bucket.",
+        StoreErrorKind.NoSuchBucket => "Check the bucket's name and the account.",
+        StoreErrorKind.AccessDenied => $"Allow {ActionsFor(error.Operation)} to these credentials.",
+        StoreErrorKind.KmsDenied => "Allow kms:Decrypt on the source's key, and kms:GenerateDataKey and kms:Decrypt on the destination's; name a key of another account by its full ARN.",
+        StoreErrorKind.Archived => "Restore the object first (RestoreObject), then run the transfer again.",
+        StoreErrorKind.WrongRegion => error.BucketRegion is null ? "Name the bucket's region with -Region." : $"Name the bucket's region with -Region {error.BucketRegion}.",
+        StoreErrorKind.WrongPartition => "No server-side copy crosses partitions; the bytes must be streamed with credentials of both sides.",
+        StoreErrorKind.ExpiredCredentials => "Sign in again, then run the transfer again; what is there is skipped.",
+        StoreErrorKind.InvalidCredentials => "Check the access key, the secret key and the profile.",
+        StoreErrorKind.ClockSkew => "Set this machine's clock.",
+        StoreErrorKind.AclNotSupported => "Leave grants out: the bucket is owner-enforced, and its owner owns what is written anyway.",
+        StoreErrorKind.Throttled => "Lower -MaxRequestsPerSecond, or run the transfer again later; what is there is skipped.",
+        StoreErrorKind.ServerError or StoreErrorKind.ConnectionLost or StoreErrorKind.Timeout or StoreErrorKind.Conflict => "Run the transfer again; what is there is skipped.",
+        StoreErrorKind.Unreachable => "Check -EndpointUrl, -Region and the network.",
+        StoreErrorKind.BadDigest => "Nothing was published; run the transfer again.",
+        StoreErrorKind.NotSupported => "Leave the option out that this store does not know.",
+        _ => "See the store's code and message.",
+    };
+
+    private static string ActionsFor(string operation) => operation switch
+    {
+        "HeadBucket" or "ListObjectsV2" => "s3:ListBucket",
+        "HeadObject" or "GetObject" => "s3:GetObject (s3:GetObjectVersion for a version; s3:ListBucket to tell missing from denied)",
+        "GetObjectTagging" => "s3:GetObjectTagging on the source (or copy without tags: -CopyProperty Metadata)",
+        "CopyObject" => "s3:GetObject and s3:GetObjectTagging on the source, s3:PutObject and s3:PutObjectTagging on the destination (or copy without tags: -CopyProperty Metadata)",
+        "CreateMultipartUpload" => "s3:PutObject, s3:PutObjectTagging for tags, and s3:PutObjectAcl for grants on the destination",
+        "UploadPartCopy" => "s3:GetObject on the source and s3:PutObject on the destination",
+        "CompleteMultipartUpload" or "PutObject" => "s3:PutObject on the destination",
+        "AbortMultipartUpload" => "s3:AbortMultipartUpload on the destination",
+        "ListParts" => "s3:ListMultipartUploadParts on the destination",
+        _ => $"the action of {operation}",
+    };
+}

@@ -1,0 +1,21 @@
+namespace MediaExchange.Transfer.Engine.Flow;
+
+/// <summary>What one item costs: requests, retries, time. Parts of one item count in parallel.</summary>
+internal sealed class ItemTally(TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+    private int _requests;
+    private int _retries;
+
+    public int Requests => _requests;
+
+    public int Retries => _retries;
+
+    public TimeSpan Elapsed => time.GetElapsedTime(_start);
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public void CountRequest() => Interlocked.Increment(ref _requests);
+
+    public void CountRetry() => Interlocked.Increment(ref _retries);
+}

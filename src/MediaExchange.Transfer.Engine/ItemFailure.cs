@@ -1,0 +1,29 @@
+namespace MediaExchange.Transfer.Engine;
+
+/// <summary>Why an item failed, and what to do about it.</summary>
+public sealed record ItemFailure
+{
+    /// <summary>The kind.</summary>
+    public required FailureKind Kind { get; init; }
+
+    /// <summary>What was being done, in S3's own word such as <c>UploadPartCopy</c>, or <c>ReadInventory</c>.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>What happened, in one sentence.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What to do next, in one sentence.</summary>
+    public required string Advice { get; init; }
+
+    /// <summary>The store's own code, such as <c>AccessDenied</c>.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The HTTP status; 0 where no answer came.</summary>
+    public int HttpStatus { get; init; }
+
+    /// <summary>The store's id of the request.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Writes kind, message and advice.</summary>
+    public override string ToString() => $"{Kind}: {Message} {Advice}";
+}

@@ -1,0 +1,20 @@
+namespace MediaExchange.Transfer.Engine.Ledgers;
+
+/// <summary>The first line of a ledger: which run it records.</summary>
+public sealed record LedgerHeader
+{
+    /// <summary>The run's id: <c>yyyyMMdd-HHmmss-</c> and six random characters, so that ids sort by time.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>When the run began (UTC).</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>What is transferred: an inventory file, a prefix or an object.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Where to, as an address.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>The version of this software.</summary>
+    public required string Version { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace MediaExchange.Transfer.Engine;
+
+/// <summary>What a transfer would do, found by reading only.</summary>
+/// <param name="Objects">Objects that would be looked at.</param>
+/// <param name="Bytes">Their bytes.</param>
+/// <param name="Requests">Requests that a copy of all of them would send, retries aside.</param>
+/// <param name="Multipart">How many of them would be copied in parts.</param>
+/// <param name="Problems">Rows that cannot be read, objects that are missing or denied.</param>
+public sealed record TransferPlan(long Objects, long Bytes, long Requests, long Multipart, long Problems);
