@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Xml;
 using Amazon.S3;
 using Amazon.S3.Model;
 using MediaExchange.Transfer.Aws.Wire;
@@ -19,18 +20,24 @@ public sealed partial class S3ObjectStore
     public async Task<CreatedUpload> CreateUploadAsync(CreateUploadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var checksum = _withoutUploadChecksum ? null : request.Checksum;
+        if (request.Checksum is null || _withoutUploadChecksum)
+            return await CreateOnceAsync(request with { Checksum = null }, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await CreateOnceAsync(request, checksum, cancellationToken).ConfigureAwait(false);
+            var created = await CreateOnceAsync(request, cancellationToken).ConfigureAwait(false);
+            if (created.Checksum is not null)
+                return created;
+            // Ceph takes the algorithm, but computes a composite checksum, and would find that the right checksum of the whole differs.
+            await AbortUploadAsync(created, cancellationToken).ConfigureAwait(false);
         }
-        catch (StoreException refused) when (checksum is not null && !IsAws && refused.Kind is StoreErrorKind.InvalidRequest or StoreErrorKind.NotSupported)
+        catch (StoreException refused) when (!IsAws && refused.Kind is StoreErrorKind.InvalidRequest or StoreErrorKind.NotSupported)
         {
-            var created = await CreateOnceAsync(request, null, cancellationToken).ConfigureAwait(false);
-            // It was the checksum, then. Not asking again saves a request per object.
-            _withoutUploadChecksum = true;
-            return created;
+            // Perhaps it was the checksum: if it works without, it was.
         }
+
+        var plain = await CreateOnceAsync(request with { Checksum = null }, cancellationToken).ConfigureAwait(false);
+        _withoutUploadChecksum = true;
+        return plain;
     }
 
     /// <inheritdoc/>
@@ -155,37 +162,53 @@ public sealed partial class S3ObjectStore
         ArgumentNullException.ThrowIfNull(prefix);
         string? keyMarker = null;
         string? idMarker = null;
+        // Ceph encodes here when asked to, but does not say so in its answer, and plain keys cannot be told from encoded ones.
+        // So only S3 is asked at once; others when a key with control characters has made their XML unreadable.
+        var encoded = IsAws;
         while (true)
         {
-            var (key, id) = (keyMarker, idMarker);
-            var page = await SendAsync("ListMultipartUploads", BucketOnly(bucket), _access.Timeouts.Quick, (client, _, token) =>
-                client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest
-                {
-                    BucketName = bucket,
-                    Prefix = prefix.Length == 0 ? null : prefix,
-                    KeyMarker = key,
-                    UploadIdMarker = id,
-                    MaxUploads = S3Limits.MaxPageSize,
-                    Encoding = EncodingType.Url,
-                }, token), cancellationToken).ConfigureAwait(false);
-            var encoding = page.EncodingType?.Value;
+            ListMultipartUploadsResponse page;
+            try
+            {
+                page = await ListUploadsPageAsync(bucket, prefix, keyMarker, idMarker, encoded, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreException failure) when (!encoded && ErrorTranslator.Find<XmlException>(failure) is not null)
+            {
+                encoded = true;
+                continue;
+            }
+
+            var encoding = encoded ? EncodingType.Url.Value : null;
             foreach (var upload in page.MultipartUploads ?? [])
                 yield return new PendingUpload(ListedText.Decode(upload.Key, encoding), upload.UploadId, Utc(upload.Initiated));
-            keyMarker = page.NextKeyMarker is null ? null : ListedText.Decode(page.NextKeyMarker, encoding);
-            idMarker = page.NextUploadIdMarker;
-            if (page.IsTruncated != true || (keyMarker, idMarker) == (key, id))
+            var (key, id) = (page.NextKeyMarker is null ? null : ListedText.Decode(page.NextKeyMarker, encoding), page.NextUploadIdMarker);
+            if (page.IsTruncated != true || (key, id) == (keyMarker, idMarker))
                 yield break;
+            (keyMarker, idMarker) = (key, id);
         }
     }
 
-    private Task<CreatedUpload> CreateOnceAsync(CreateUploadRequest request, EngineAlgorithm? checksum, CancellationToken cancellationToken)
+    private Task<ListMultipartUploadsResponse> ListUploadsPageAsync(
+        string bucket, string prefix, string? keyMarker, string? idMarker, bool encoded, CancellationToken cancellationToken) =>
+        SendAsync("ListMultipartUploads", BucketOnly(bucket), _access.Timeouts.Quick, (client, _, token) => client.ListMultipartUploadsAsync(
+            new ListMultipartUploadsRequest
+            {
+                BucketName = bucket,
+                Prefix = prefix.Length == 0 ? null : prefix,
+                KeyMarker = keyMarker,
+                UploadIdMarker = idMarker,
+                MaxUploads = S3Limits.MaxPageSize,
+                Encoding = encoded ? EncodingType.Url : null,
+            }, token), cancellationToken);
+
+    private Task<CreatedUpload> CreateOnceAsync(CreateUploadRequest request, CancellationToken cancellationToken)
     {
         var location = request.Destination with { VersionId = null };
         var headers = new Dictionary<string, string>();
         S3Headers.Add(headers, request.Properties, IsAws);
         S3Headers.Add(headers, request.Tags);
         S3Headers.Add(headers, request.Settings);
-        if (checksum is { } algorithm)
+        if (request.Checksum is { } algorithm)
         {
             headers["x-amz-checksum-algorithm"] = Checksums.Word(algorithm);
             headers["x-amz-checksum-type"] = Checksums.FullObject;
@@ -197,11 +220,11 @@ public sealed partial class S3ObjectStore
                 new InitiateMultipartUploadRequest { BucketName = location.Bucket, Key = location.Key }, token).ConfigureAwait(false);
             if (string.IsNullOrEmpty(response.UploadId))
                 throw Unfit("CreateMultipartUpload", location, call, "The store gave no upload id.");
-            // A store that does not know the header says nothing of it. One that computes a composite checksum will not verify the whole.
-            var agreed = checksum is { } asked
+            // A store that does not know the headers says nothing of them.
+            var agreed = request.Checksum is { } asked
                 && string.Equals(call.Header("x-amz-checksum-algorithm"), Checksums.Word(asked), StringComparison.OrdinalIgnoreCase)
-                && (call.Header("x-amz-checksum-type") ?? (asked == EngineAlgorithm.Crc64Nvme ? Checksums.FullObject : null)) == Checksums.FullObject;
-            return new CreatedUpload(location, response.UploadId, agreed ? checksum : null);
+                && call.Header("x-amz-checksum-type") == Checksums.FullObject;
+            return new CreatedUpload(location, response.UploadId, agreed ? request.Checksum : null);
         }, cancellationToken, headers);
     }
 

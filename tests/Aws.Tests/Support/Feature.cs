@@ -1,0 +1,17 @@
+namespace Aws.Tests.Support;
+
+/// <summary>What not every server does as S3 does.</summary>
+public enum Feature
+{
+    CopyChecksum,
+    PinOnPartCopy,
+    VersionOnCopy,
+    NoSuchUploadOnComplete,
+    CredentialErrors,
+    UploadChecksum,
+    ObjectSizeOnComplete,
+    IfNoneMatchOnComplete,
+    IfNoneMatchOnCopy,
+    Grants,
+    Regions,
+}
