@@ -6,6 +6,8 @@ namespace MediaExchange.Transfer.Engine.Flow;
 /// <summary>The one owner of retries: sends a request within the budget, and again when it may succeed later.</summary>
 internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
 {
+    private const int CorrectionTries = 2;
+
     private readonly RetryDelay _delay = new(options.Seed);
 
     public RequestBudget Budget { get; } = new(options.MaxConcurrency, options.MaxRequestsPerSecond, options.Time);
@@ -43,7 +45,7 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
                     Budget.OnThrottled();
                 }
 
-                if (!exception.Error.IsTransient || attempt >= options.MaxAttempts)
+                if (!MayHelp(exception, attempt))
                     throw;
                 failure = exception;
             }
@@ -59,4 +61,11 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
             await Budget.AcquireAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private bool MayHelp(StoreException exception, int attempt) => exception.Kind switch
+    {
+        // The store asks for new credentials, or measures the clocks' difference, when it is told so; if that did not help, nothing will.
+        StoreErrorKind.ExpiredCredentials or StoreErrorKind.ClockSkew => attempt <= CorrectionTries && attempt < options.MaxAttempts,
+        _ => exception.Error.IsTransient && attempt < options.MaxAttempts,
+    };
 }

@@ -11,11 +11,13 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly FileStream _file;
+    private readonly FileStream _lock;
 
-    private FileLedger(string path, FileStream file)
+    private FileLedger(string path, FileStream file, FileStream @lock)
     {
         Location = path;
         _file = file;
+        _lock = @lock;
     }
 
     /// <inheritdoc/>
@@ -31,12 +33,14 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(header);
         var full = Path.GetFullPath(path);
         FileStream? file = null;
+        FileStream? @lock = null;
         try
         {
             if (File.Exists(full))
                 throw new TransferException(FailureKind.DestinationExists, $"The ledger '{full}' exists already. Name another file; a ledger is never overwritten.", full);
             if (Path.GetDirectoryName(full) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
+            @lock = Lock(full);
 
             // No buffer: each line goes to the operating system in one write, so that the end of this process tears at most the last.
             file = new FileStream(full, new FileStreamOptions
@@ -48,11 +52,12 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
                 PreallocationSize = ReservedBytes,
             });
             file.Write(Line(JsonSerializer.SerializeToUtf8Bytes(header, EngineJson.Relaxed.LedgerHeader)));
-            return new FileLedger(full, file);
+            return new FileLedger(full, file, @lock);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             file?.Dispose();
+            @lock?.Dispose();
             throw CannotWrite(full, exception, "Nothing was copied.");
         }
     }
@@ -65,8 +70,12 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.GetFullPath(path);
         FileStream? file = null;
+        FileStream? @lock = null;
         try
         {
+            if (!File.Exists(full))
+                throw new TransferException(FailureKind.NotFound, $"The ledger '{full}' does not exist. Check the path.", full);
+            @lock = Lock(full);
             file = new FileStream(full, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             if (file.Length > 0)
             {
@@ -75,11 +84,12 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
                     file.WriteByte((byte)'\n');
             }
 
-            return new FileLedger(full, file);
+            return new FileLedger(full, file, @lock);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             file?.Dispose();
+            @lock?.Dispose();
             throw CannotWrite(full, exception, "Nothing was copied.");
         }
     }
@@ -127,7 +137,22 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _file.DisposeAsync().ConfigureAwait(false);
+        await _lock.DisposeAsync().ConfigureAwait(false);
         _turn.Dispose();
+    }
+
+    /// <summary>Keeps a second run from writing the same ledger. The lock goes with its process, however that ends.</summary>
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            // A file of its own: on Unix only FileShare.None excludes others, and the ledger itself stays readable.
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        }
+        catch (IOException exception) when (File.Exists(path + ".lock"))
+        {
+            throw new TransferException(FailureKind.InvalidRequest, $"The ledger '{path}' is being written by another run. Wait for it to end, or stop it.", path, exception);
+        }
     }
 
     private static byte[] Line(byte[] json)

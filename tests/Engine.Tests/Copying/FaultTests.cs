@@ -197,6 +197,22 @@ public sealed class FaultTests
         Assert.Equal(requests, scene.Store.TotalRequests);
     }
 
+    [Theory]
+    [InlineData(StoreErrorKind.ExpiredCredentials, 2, ItemStatus.Copied)]
+    [InlineData(StoreErrorKind.ClockSkew, 1, ItemStatus.Copied)]
+    [InlineData(StoreErrorKind.ExpiredCredentials, 1000, ItemStatus.Failed)]
+    [InlineData(StoreErrorKind.ClockSkew, 1000, ItemStatus.Failed)]
+    public async Task Credentials_and_clocks_are_given_a_chance_to_be_corrected_and_no_more(StoreErrorKind kind, int times, ItemStatus expected)
+    {
+        var scene = new Scene();
+        scene.Store.AddObject(Scene.Source, "m", Scene.Bytes(10));
+        var store = new FaultingObjectStore(scene.Store, [new StoreFault(kind) { Operation = StoreOperation.Copy, Times = times }]);
+
+        var outcome = Assert.Single(await scene.OutcomesAsync(Scene.Rows("m"), Options, store));
+
+        Assert.Equal((expected, 2 + Math.Min(times, 2)), (outcome.Status, outcome.Retries + 2));
+    }
+
     [Fact]
     public async Task An_item_that_takes_too_long_fails_and_does_not_hold_up_the_rest()
     {
