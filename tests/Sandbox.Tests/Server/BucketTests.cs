@@ -32,6 +32,16 @@ public class BucketTests
         Assert.Equal((409, "BucketAlreadyOwnedByYou"), Of(await sandbox.SendAsync("PUT", "/eu-bucket", Location("eu-west-1"))));
     }
 
+    [Fact]
+    public async Task A_bucket_that_is_created_with_an_ACL_takes_ACLs_and_others_do_not()
+    {
+        await using var sandbox = await TestSandbox.StartAsync();
+        await sandbox.SendAsync("PUT", "/with-acl", headers: [("x-amz-acl", "private")]);
+        Assert.Equal("BucketOwnerPreferred", (await sandbox.GetAsync("/with-acl?ownershipControls"))["ObjectOwnership"]);
+        Assert.Equal((400, "InvalidBucketAclWithObjectOwnership"), Of(await sandbox.SendAsync("PUT", "/open-bucket", headers: [("x-amz-acl", "public-read")])));
+        Assert.Equal(200, (await sandbox.SendAsync("PUT", "/open-bucket", headers: [("x-amz-acl", "public-read"), ("x-amz-object-ownership", "ObjectWriter")])).Status);
+    }
+
     [Theory]
     [InlineData("Upper")]
     [InlineData("ab")]
