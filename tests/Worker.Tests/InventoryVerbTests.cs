@@ -15,7 +15,7 @@ public sealed class InventoryVerbTests
         var end = await bed.RunAsync("inventory", "--source", "s3://source-bucket/in/", "--output", file, "--include", "*.mxf", "--exclude", "tmp/*");
 
         end.MustEndWith(0);
-        Assert.Equal($"{file}: 2 objects, 31 B\n", end.Output);
+        Assert.Equal($"{file}: 2 objects, 28 B\n", end.Output);
         Assert.Equal(["source-bucket,in/a%20b.mxf", "source-bucket,in/deep/%D0%B4%D0%BE%D0%BC.mxf"], (await File.ReadAllLinesAsync(file)).Select(Plain));
     }
 
