@@ -54,6 +54,21 @@ public sealed class InventoryVerbTests
         (await bed.RunAsync("inventory", "--source", "s3://source-bucket/", "--output", file)).MustRefuse(file);
     }
 
+    [SkippableFact]
+    public async Task Two_commands_can_write_to_one_file()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "needs sh");
+        await using var bed = await WorkerBed.StartAsync();
+        await bed.PutAsync("a");
+        var output = bed.Folder.File("output.txt");
+        string[] command = [WorkerProcess.DotNet, WorkerProcess.PathOf(WorkerBed.WorkerAssembly), "inventory", "--source", "s3://source-bucket", "--output", bed.Folder.File("i.csv"), "--json"];
+
+        using var shell = WorkerProcess.StartProgram("sh", new Dictionary<string, string>(bed.Environment) { ["OUT"] = output }, ["-c", "{ \"$@\"; \"$@\"; } > \"$OUT\"", "sh", .. command]);
+        (await shell.EndAsync()).MustEndWith(0);
+
+        Assert.Equal(2, (await File.ReadAllLinesAsync(output)).Length);
+    }
+
     // A slash may be written as it is or as %2F: both are the same key.
     private static string Plain(string row) => row.Replace("\"", "", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

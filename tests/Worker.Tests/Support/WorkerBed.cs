@@ -12,7 +12,7 @@ internal sealed class WorkerBed : IAsyncDisposable
     public const string Source = "source-bucket";
     public const string Destination = "destination-bucket";
 
-    private const string WorkerAssembly = "MediaExchange.Transfer.Worker";
+    public const string WorkerAssembly = "MediaExchange.Transfer.Worker";
     private static readonly SandboxCredentials Stranger = new("444455556666", "AKIASTRANGEREXAMPLE0", "a-secret-that-opens-nothing-else");
 
     private WorkerBed(SandboxServer server)
