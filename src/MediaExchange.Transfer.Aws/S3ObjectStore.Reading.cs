@@ -1,0 +1,209 @@
+using System.Globalization;
+using Amazon.S3;
+using Amazon.S3.Model;
+using MediaExchange.Transfer.Aws.Wire;
+using MediaExchange.Transfer.Engine.Stores;
+using BucketInfo = MediaExchange.Transfer.Engine.Stores.BucketInfo;
+
+namespace MediaExchange.Transfer.Aws;
+
+/// <content>What only looks: HeadBucket, HeadObject, GetObjectTagging, ListObjectsV2, GetObject.</content>
+public sealed partial class S3ObjectStore
+{
+    private volatile bool _withoutChecksumMode;
+
+    /// <inheritdoc/>
+    public async Task<BucketInfo> GetBucketAsync(string bucket, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(bucket);
+        try
+        {
+            return await SendAsync("HeadBucket", BucketOnly(bucket), _access.Timeouts.Quick, async (client, call, token) =>
+            {
+                await client.HeadBucketAsync(new HeadBucketRequest { BucketName = bucket }, token).ConfigureAwait(false);
+                var region = call.Header("x-amz-bucket-region");
+                if (region is not null)
+                    _clients.Learn(bucket, region);
+                return new BucketInfo(bucket, region);
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException failure) when (NeedsReason(failure.Error))
+        {
+            var explained = await ExplainAsync(failure, t => ListAsync(new ListRequest(bucket, MaxKeys: 1), t), cancellationToken).ConfigureAwait(false);
+            throw explained;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        var checksums = !_withoutChecksumMode;
+        try
+        {
+            return await HeadOnceAsync(location, checksums, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException failure) when (checksums && !IsAws && failure.Error.HttpStatus is 400 or 501)
+        {
+            // Perhaps this store does not know checksums; if it answers without them, it does not.
+            try
+            {
+                var head = await HeadOnceAsync(location, false, cancellationToken).ConfigureAwait(false);
+                _withoutChecksumMode = true;
+                return head;
+            }
+            catch (StoreException again) when (NeedsReason(again.Error))
+            {
+                throw await ExplainHeadAsync(again).ConfigureAwait(false);
+            }
+        }
+        catch (StoreException failure) when (NeedsReason(failure.Error))
+        {
+            throw await ExplainHeadAsync(failure).ConfigureAwait(false);
+        }
+
+        Task<StoreException> ExplainHeadAsync(StoreException failure) => ExplainAsync(
+            failure,
+            async token => await (await ReadAsync(new ReadRequest(location, Length: 1), token).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ObjectTag>> GetTagsAsync(ObjectLocation location, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        return SendAsync<IReadOnlyList<ObjectTag>>("GetObjectTagging", location, _access.Timeouts.Quick, async (client, _, token) =>
+        {
+            var response = await client.GetObjectTaggingAsync(
+                new GetObjectTaggingRequest { BucketName = location.Bucket, Key = location.Key, VersionId = location.VersionId }, token).ConfigureAwait(false);
+            return [.. (response.Tagging ?? []).Select(t => new ObjectTag(t.Key, t.Value ?? ""))];
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ListPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var location = BucketOnly(request.Bucket);
+        return SendAsync("ListObjectsV2", location, _access.Timeouts.Quick, async (client, call, token) =>
+        {
+            var response = await client.ListObjectsV2Async(new ListObjectsV2Request
+            {
+                BucketName = request.Bucket,
+                Prefix = request.Prefix.Length == 0 ? null : request.Prefix,
+                StartAfter = request.ContinuationToken is null ? request.StartAfter : null,
+                ContinuationToken = request.ContinuationToken,
+                MaxKeys = request.MaxKeys,
+                Encoding = EncodingType.Url,
+            }, token).ConfigureAwait(false);
+            var objects = new List<ListedObject>(response.S3Objects?.Count ?? 0);
+            foreach (var entry in response.S3Objects ?? [])
+            {
+                objects.Add(new ListedObject(
+                    ListedText.Decode(entry.Key, response.Encoding?.Value),
+                    entry.Size ?? 0,
+                    S3Headers.Unquoted(entry.ETag),
+                    Utc(entry.LastModified),
+                    string.IsNullOrEmpty(entry.StorageClass?.Value) ? "STANDARD" : entry.StorageClass.Value));
+            }
+
+            var more = response.IsTruncated == true;
+            if (more && string.IsNullOrEmpty(response.NextContinuationToken))
+                throw Unfit("ListObjectsV2", location, call, "The store says that there is more to list, but not how to go on.");
+            return new ListPage(objects, more ? response.NextContinuationToken : null);
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ObjectContent> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfNegative(request.Offset);
+        if (request.Length is { } length)
+            ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        var location = request.Location;
+        var ranged = request.Offset > 0 || request.Length is not null;
+        var headers = new Dictionary<string, string>();
+        if (ranged)
+            headers["Range"] = string.Create(CultureInfo.InvariantCulture, $"bytes={request.Offset}-{request.Offset + request.Length - 1}");
+        if (request.IfMatch is not null)
+            headers["If-Match"] = S3Headers.Quoted(request.IfMatch);
+        return await SendAsync("GetObject", location, _access.Timeouts.Quick, async (client, call, token) =>
+        {
+            var response = await client.GetObjectAsync(
+                new GetObjectRequest { BucketName = location.Bucket, Key = location.Key, VersionId = location.VersionId }, token).ConfigureAwait(false);
+            try
+            {
+                if (ranged && call.Status != 206)
+                    throw Unfit("GetObject", location, call, "The store sent the whole object when asked for a part of it.");
+                if (call.Header("Content-Length") is not { } text || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+                    throw Unfit("GetObject", location, call, "The store did not say how many bytes it sends.");
+                var stream = new TranslatingStream(
+                    response, count, _access.Timeouts.ReadIdle, e => ErrorTranslator.Translate(e, "GetObject", location, call, _resolved.EndpointName, _access.Timeouts.ReadIdle));
+                return new ObjectContent(stream, count, S3Headers.Unquoted(call.Header("ETag")));
+            }
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
+        }, cancellationToken, headers).ConfigureAwait(false);
+    }
+
+    private Task<ObjectHead> HeadOnceAsync(ObjectLocation location, bool checksums, CancellationToken cancellationToken) =>
+        SendAsync("HeadObject", location, _access.Timeouts.Quick, async (client, call, token) =>
+        {
+            await client.GetObjectMetadataAsync(new GetObjectMetadataRequest
+            {
+                BucketName = location.Bucket,
+                Key = location.Key,
+                VersionId = location.VersionId,
+                ChecksumMode = checksums ? ChecksumMode.ENABLED : null,
+            }, token).ConfigureAwait(false);
+            var etag = S3Headers.Unquoted(call.Header("ETag"));
+            if (etag.Length == 0 || !long.TryParse(call.Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+                throw Unfit("HeadObject", location, call, "The store told no ETag or no size.");
+            var storageClass = call.Header("x-amz-storage-class") ?? "STANDARD";
+            return new ObjectHead
+            {
+                Size = size,
+                ETag = etag,
+                VersionId = call.Header("x-amz-version-id"),
+                LastModified = DateTimeOffset.TryParse(call.Header("Last-Modified"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : default,
+                Checksums = Checksums.OfHeaders(call, etag),
+                Properties = S3Headers.Properties(call),
+                StorageClass = storageClass,
+                Archive = S3Headers.Archive(call, storageClass),
+                Encryption = S3Headers.Encryption(call),
+            };
+        }, cancellationToken);
+
+    // The answer to a HEAD has no body, hence no code: 400 may be an expired token, 403 a wrong key or a clock that is wrong.
+    private bool NeedsReason(StoreError error) =>
+        error.Code is null
+        && error.HttpStatus is 400 or 403
+        // A bucket that has denied in words will mean the same the next time.
+        && !(error.HttpStatus == 403 && _explainedDenials.ContainsKey(error.Location!.Bucket));
+
+    private async Task<StoreException> ExplainAsync(StoreException failure, Func<CancellationToken, Task> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ask(cancellationToken).ConfigureAwait(false);
+            return failure;
+        }
+        catch (StoreException reason) when (reason.Error.Code is not null)
+        {
+            if (reason.Kind == StoreErrorKind.AccessDenied)
+                _explainedDenials[failure.Error.Location!.Bucket] = true;
+            return new StoreException(reason.Error with { Operation = failure.Error.Operation }, reason);
+        }
+        catch (StoreException)
+        {
+            return failure;
+        }
+    }
+
+    private static DateTimeOffset Utc(DateTime? time) =>
+        time is { } value ? new DateTimeOffset(value.ToUniversalTime(), TimeSpan.Zero) : default;
+}

@@ -1,0 +1,260 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Xml;
+using Amazon.S3;
+using Amazon.S3.Model;
+using MediaExchange.Transfer.Aws.Wire;
+using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Stores;
+using CopyPartRequest = MediaExchange.Transfer.Engine.Stores.CopyPartRequest;
+using EngineAlgorithm = MediaExchange.Transfer.Engine.Stores.ChecksumAlgorithm;
+
+namespace MediaExchange.Transfer.Aws;
+
+/// <content>The multipart family.</content>
+public sealed partial class S3ObjectStore
+{
+    private volatile bool _withoutUploadChecksum;
+
+    /// <inheritdoc/>
+    public async Task<CreatedUpload> CreateUploadAsync(CreateUploadRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var checksum = _withoutUploadChecksum ? null : request.Checksum;
+        try
+        {
+            return await CreateOnceAsync(request, checksum, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException refused) when (checksum is not null && !IsAws && refused.Kind is StoreErrorKind.InvalidRequest or StoreErrorKind.NotSupported)
+        {
+            var created = await CreateOnceAsync(request, null, cancellationToken).ConfigureAwait(false);
+            // It was the checksum, then. Not asking again saves a request per object.
+            _withoutUploadChecksum = true;
+            return created;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<UploadedPart> CopyPartAsync(CopyPartRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var location = request.Upload.Destination with { VersionId = null };
+        var headers = new Dictionary<string, string>
+        {
+            ["x-amz-copy-source"] = S3Headers.CopySource(request.Source),
+            ["x-amz-copy-source-if-match"] = S3Headers.Quoted(request.SourceETag),
+            ["x-amz-copy-source-range"] = string.Create(CultureInfo.InvariantCulture, $"bytes={request.Offset}-{request.Offset + request.Length - 1}"),
+        };
+        return SendAsync("UploadPartCopy", location, _access.Timeouts.Copy, async (client, call, token) =>
+        {
+            var response = await client.CopyPartAsync(new Amazon.S3.Model.CopyPartRequest
+            {
+                SourceBucket = request.Source.Bucket,
+                SourceKey = request.Source.Key,
+                DestinationBucket = location.Bucket,
+                DestinationKey = location.Key,
+                UploadId = request.Upload.UploadId,
+                PartNumber = request.PartNumber,
+            }, token).ConfigureAwait(false);
+            var etag = S3Headers.Unquoted(response.ETag);
+            if (etag.Length == 0)
+                throw Unfit("UploadPartCopy", location, call, $"The store answered {call.Status} without an ETag, so nobody knows what it did.");
+            var checksum = PartChecksum(
+                response.ChecksumCRC64NVME, response.ChecksumCRC32, response.ChecksumCRC32C, response.ChecksumSHA1, response.ChecksumSHA256);
+            return new UploadedPart(request.PartNumber, etag, request.Length, checksum);
+        }, cancellationToken, headers);
+    }
+
+    /// <inheritdoc/>
+    public Task<WrittenObject> CompleteUploadAsync(CompleteUploadRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var location = request.Upload.Destination with { VersionId = null };
+        var headers = new Dictionary<string, string>
+        {
+            ["x-amz-mp-object-size"] = request.ObjectSize.ToString(CultureInfo.InvariantCulture),
+        };
+        if (request.IfNoneMatch)
+            headers["If-None-Match"] = "*";
+        if (request.Upload.Checksum is { } algorithm)
+        {
+            headers["x-amz-checksum-type"] = Checksums.FullObject;
+            if (request.FullObjectChecksum is { } expected && expected.Algorithm == algorithm)
+                headers["x-amz-checksum-" + Checksums.Word(algorithm).ToLowerInvariant()] = expected.Value;
+        }
+
+        return SendAsync("CompleteMultipartUpload", location, _access.Timeouts.Copy, async (client, call, token) =>
+        {
+            var response = await client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
+            {
+                BucketName = location.Bucket,
+                Key = location.Key,
+                UploadId = request.Upload.UploadId,
+                PartETags = [.. request.Parts.Select(p => Named(p, request.Upload.Checksum))],
+            }, token).ConfigureAwait(false);
+            var etag = S3Headers.Unquoted(response.ETag);
+            var checksums = Checksums.Of(a => a switch
+            {
+                EngineAlgorithm.Crc64Nvme => response.ChecksumCRC64NVME,
+                EngineAlgorithm.Crc32 => response.ChecksumCRC32,
+                EngineAlgorithm.Crc32C => response.ChecksumCRC32C,
+                EngineAlgorithm.Sha1 => response.ChecksumSHA1,
+                _ => response.ChecksumSHA256,
+            }, response.ChecksumType?.Value, etag);
+            return Written("CompleteMultipartUpload", location, call, etag, checksums);
+        }, cancellationToken, headers);
+    }
+
+    /// <inheritdoc/>
+    public async Task AbortUploadAsync(CreatedUpload upload, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        var location = upload.Destination with { VersionId = null };
+        try
+        {
+            await SendAsync("AbortMultipartUpload", location, _access.Timeouts.Quick, (client, _, token) => client.AbortMultipartUploadAsync(
+                new AbortMultipartUploadRequest { BucketName = location.Bucket, Key = location.Key, UploadId = upload.UploadId }, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException gone) when (gone.Kind == StoreErrorKind.NoSuchUpload)
+        {
+            // As asked for.
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<PartPage> ListPartsAsync(CreatedUpload upload, int partNumberMarker, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        var location = upload.Destination with { VersionId = null };
+        return SendAsync("ListParts", location, _access.Timeouts.Quick, async (client, call, token) =>
+        {
+            var response = await client.ListPartsAsync(new ListPartsRequest
+            {
+                BucketName = location.Bucket,
+                Key = location.Key,
+                UploadId = upload.UploadId,
+                MaxParts = S3Limits.MaxPageSize,
+                PartNumberMarker = partNumberMarker > 0 ? partNumberMarker.ToString(CultureInfo.InvariantCulture) : null,
+            }, token).ConfigureAwait(false);
+            var parts = (response.Parts ?? []).Select(p => new UploadedPart(
+                p.PartNumber ?? 0,
+                S3Headers.Unquoted(p.ETag),
+                p.Size ?? 0,
+                PartChecksum(p.ChecksumCRC64NVME, p.ChecksumCRC32, p.ChecksumCRC32C, p.ChecksumSHA1, p.ChecksumSHA256))).ToList();
+            if (response.IsTruncated != true)
+                return new PartPage(parts, null);
+            if (parts.Count == 0)
+                throw Unfit("ListParts", location, call, "The store says that there are more parts, but not how to go on.");
+            return new PartPage(parts, response.NextPartNumberMarker ?? parts[^1].PartNumber);
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<PendingUpload> ListUploadsAsync(string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(bucket);
+        ArgumentNullException.ThrowIfNull(prefix);
+        string? keyMarker = null;
+        string? idMarker = null;
+        // Ceph encodes here when asked to, but does not say so in its answer, and plain keys cannot be told from encoded ones.
+        // So only S3 is asked at once; others when a key with control characters has made their XML unreadable.
+        var encoded = IsAws;
+        while (true)
+        {
+            ListMultipartUploadsResponse page;
+            try
+            {
+                page = await ListUploadsPageAsync(bucket, prefix, keyMarker, idMarker, encoded, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreException failure) when (!encoded && ErrorTranslator.Find<XmlException>(failure) is not null)
+            {
+                encoded = true;
+                continue;
+            }
+
+            var encoding = encoded ? EncodingType.Url.Value : null;
+            foreach (var upload in page.MultipartUploads ?? [])
+                yield return new PendingUpload(ListedText.Decode(upload.Key, encoding), upload.UploadId, Utc(upload.Initiated));
+            var (key, id) = (page.NextKeyMarker is null ? null : ListedText.Decode(page.NextKeyMarker, encoding), page.NextUploadIdMarker);
+            if (page.IsTruncated != true || (key, id) == (keyMarker, idMarker))
+                yield break;
+            (keyMarker, idMarker) = (key, id);
+        }
+    }
+
+    private Task<ListMultipartUploadsResponse> ListUploadsPageAsync(
+        string bucket, string prefix, string? keyMarker, string? idMarker, bool encoded, CancellationToken cancellationToken) =>
+        SendAsync("ListMultipartUploads", BucketOnly(bucket), _access.Timeouts.Quick, (client, _, token) => client.ListMultipartUploadsAsync(
+            new ListMultipartUploadsRequest
+            {
+                BucketName = bucket,
+                Prefix = prefix.Length == 0 ? null : prefix,
+                KeyMarker = keyMarker,
+                UploadIdMarker = idMarker,
+                MaxUploads = S3Limits.MaxPageSize,
+                Encoding = encoded ? EncodingType.Url : null,
+            }, token), cancellationToken);
+
+    private Task<CreatedUpload> CreateOnceAsync(CreateUploadRequest request, EngineAlgorithm? checksum, CancellationToken cancellationToken)
+    {
+        var location = request.Destination with { VersionId = null };
+        var headers = new Dictionary<string, string>();
+        S3Headers.Add(headers, request.Properties, IsAws);
+        S3Headers.Add(headers, request.Tags);
+        S3Headers.Add(headers, request.Settings);
+        if (checksum is { } algorithm)
+        {
+            headers["x-amz-checksum-algorithm"] = Checksums.Word(algorithm);
+            headers["x-amz-checksum-type"] = Checksums.FullObject;
+        }
+
+        return SendAsync("CreateMultipartUpload", location, _access.Timeouts.Quick, async (client, call, token) =>
+        {
+            var response = await client.InitiateMultipartUploadAsync(
+                new InitiateMultipartUploadRequest { BucketName = location.Bucket, Key = location.Key }, token).ConfigureAwait(false);
+            if (string.IsNullOrEmpty(response.UploadId))
+                throw Unfit("CreateMultipartUpload", location, call, "The store gave no upload id.");
+            // A store that does not know the header says nothing of it. One that computes a composite checksum will not verify the whole.
+            var agreed = checksum is { } asked
+                && string.Equals(call.Header("x-amz-checksum-algorithm"), Checksums.Word(asked), StringComparison.OrdinalIgnoreCase)
+                && (call.Header("x-amz-checksum-type") ?? (asked == EngineAlgorithm.Crc64Nvme ? Checksums.FullObject : null)) == Checksums.FullObject;
+            return new CreatedUpload(location, response.UploadId, agreed ? checksum : null);
+        }, cancellationToken, headers);
+    }
+
+    private static PartETag Named(UploadedPart part, EngineAlgorithm? algorithm)
+    {
+        var named = new PartETag(part.PartNumber, S3Headers.Quoted(part.ETag));
+        if (part.Checksum is not { } checksum || checksum.Algorithm != algorithm)
+            return named;
+        switch (checksum.Algorithm)
+        {
+            case EngineAlgorithm.Crc64Nvme:
+                named.ChecksumCRC64NVME = checksum.Value;
+                break;
+            case EngineAlgorithm.Crc32:
+                named.ChecksumCRC32 = checksum.Value;
+                break;
+            case EngineAlgorithm.Crc32C:
+                named.ChecksumCRC32C = checksum.Value;
+                break;
+            case EngineAlgorithm.Sha1:
+                named.ChecksumSHA1 = checksum.Value;
+                break;
+            case EngineAlgorithm.Sha256:
+                named.ChecksumSHA256 = checksum.Value;
+                break;
+        }
+
+        return named;
+    }
+
+    // A part's checksum is always that of all its bytes.
+    private static StoredChecksum? PartChecksum(string? crc64, string? crc32, string? crc32C, string? sha1, string? sha256) =>
+        !string.IsNullOrEmpty(crc64) ? new StoredChecksum(EngineAlgorithm.Crc64Nvme, crc64, true)
+        : !string.IsNullOrEmpty(crc32) ? new StoredChecksum(EngineAlgorithm.Crc32, crc32, true)
+        : !string.IsNullOrEmpty(crc32C) ? new StoredChecksum(EngineAlgorithm.Crc32C, crc32C, true)
+        : !string.IsNullOrEmpty(sha1) ? new StoredChecksum(EngineAlgorithm.Sha1, sha1, true)
+        : !string.IsNullOrEmpty(sha256) ? new StoredChecksum(EngineAlgorithm.Sha256, sha256, true)
+        : null;
+}

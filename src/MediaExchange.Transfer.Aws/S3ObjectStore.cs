@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using Amazon.Runtime;
+using Amazon.S3;
+using MediaExchange.Transfer.Aws.Credentials;
+using MediaExchange.Transfer.Aws.Wire;
+using MediaExchange.Transfer.Engine.Stores;
+
+namespace MediaExchange.Transfer.Aws;
+
+/// <summary>Amazon S3, or any store that speaks its protocol.</summary>
+/// <remarks>
+/// One call is one request, but for three cases in which the first answer is of no use: the bucket is in another region (asked once a
+/// bucket); HEAD refused, which carries no reason (a GET of one byte tells it); and a store refusing a feature that it does not know
+/// (then asked without, from then on). Nothing is read from disk or network before the first request, except a profile that was named.
+/// </remarks>
+public sealed partial class S3ObjectStore : IObjectStore, IDisposable
+{
+    private const string DefaultRegion = "us-east-1";
+
+    private readonly AwsAccess _access;
+    private readonly ResolvedAccess _resolved;
+    private readonly RegionalClients _clients;
+    private readonly ConcurrentDictionary<string, bool> _explainedDenials = new(StringComparer.Ordinal);
+    private readonly Lazy<Task<string>> _homeRegion;
+
+    private S3ObjectStore(AwsAccess access, ResolvedAccess resolved)
+    {
+        _access = access;
+        _resolved = resolved;
+        _clients = new RegionalClients(access, resolved);
+        _homeRegion = new Lazy<Task<string>>(FindHomeRegionAsync);
+    }
+
+    /// <inheritdoc/>
+    public string Name => _resolved.Endpoint is null ? "s3" : _resolved.EndpointName;
+
+    private bool IsAws => _resolved.Endpoint is null || AccessResolver.IsAmazon(_resolved.Endpoint.Host);
+
+    /// <summary>Makes a store. No request is sent.</summary>
+    /// <param name="access">Where and as whom.</param>
+    /// <exception cref="AwsAccessException">A profile, key, region or endpoint cannot be used; the message says which, why, and what to do.</exception>
+    public static S3ObjectStore Create(AwsAccess access)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        return new S3ObjectStore(access, AccessResolver.Resolve(access));
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _clients.Dispose();
+
+    /// <summary>Sends one request to a bucket's region and turns whatever fails into a <see cref="StoreException"/>.</summary>
+    private async Task<T> SendAsync<T>(
+        string operation,
+        ObjectLocation location,
+        TimeSpan timeout,
+        Func<IAmazonS3, S3Call, CancellationToken, Task<T>> send,
+        CancellationToken cancellationToken,
+        Dictionary<string, string>? headers = null)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        headers ??= [];
+        if (_access.RequesterPays)
+            headers["x-amz-request-payer"] = "requester";
+        for (var attempt = 0; ; attempt++)
+        {
+            var region = _clients.RegionOf(location.Bucket, _resolved.Region ?? "");
+            var call = new S3Call { Headers = headers };
+            using var limit = new CancellationTokenSource(timeout);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+            try
+            {
+                if (region.Length == 0)
+                    region = await _homeRegion.Value.WaitAsync(either.Token).ConfigureAwait(false);
+                call.Keys = await KeysAsync(operation, location, either.Token).ConfigureAwait(false);
+                call.Enter();
+                return await send(_clients.For(region), call, either.Token).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                // What fails after a cancellation, in whatever way, fails because of it.
+                cancellationToken.ThrowIfCancellationRequested();
+                var failure = ErrorTranslator.Translate(exception, operation, location, call, _resolved.EndpointName, timeout);
+                if (attempt > 0 || RegionToTry(failure.Error, region, call) is not { } actual)
+                    throw failure;
+                if (_resolved.Endpoint is null && Partitions.Of(actual) != Partitions.Of(region))
+                    throw InOtherPartition(failure, region, actual);
+                _clients.Learn(location.Bucket, actual);
+            }
+        }
+    }
+
+    // A HEAD in the wrong region gets 301 or 400 without a body; the header tells where the bucket is.
+    private static string? RegionToTry(StoreError error, string used, S3Call call)
+    {
+        var actual = error.BucketRegion ?? (error.HttpStatus is 301 or 307 or 400 ? call.Header("x-amz-bucket-region") : null);
+        return actual == used ? null : actual;
+    }
+
+    private static StoreException InOtherPartition(StoreException failure, string used, string actual) => new(
+        failure.Error with
+        {
+            Kind = StoreErrorKind.WrongPartition,
+            BucketRegion = actual,
+            Message = $"The bucket is in {actual}, in the partition {Partitions.Of(actual)}, but the request was made in {Partitions.Of(used)}. Use credentials and a region of that partition.",
+        },
+        failure);
+
+    private async Task<ImmutableCredentials> KeysAsync(string operation, ObjectLocation location, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _resolved.Credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw ErrorTranslator.OfCredentials(exception, operation, location);
+        }
+    }
+
+    private async Task<string> FindHomeRegionAsync() =>
+        _resolved.Endpoint is not null
+            ? DefaultRegion
+            : await InstanceRegion.FindAsync().ConfigureAwait(false) ?? DefaultRegion;
+
+    private static ObjectLocation BucketOnly(string bucket) => new(bucket, "");
+
+    private static StoreException Unfit(string operation, ObjectLocation location, S3Call call, string message) => new(new StoreError
+    {
+        Kind = StoreErrorKind.ServerError,
+        Operation = operation,
+        Location = location,
+        HttpStatus = call.Status,
+        RequestId = call.Header("x-amz-request-id"),
+        Message = message,
+    });
+}

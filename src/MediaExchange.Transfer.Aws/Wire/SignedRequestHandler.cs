@@ -1,0 +1,24 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace MediaExchange.Transfer.Aws.Wire;
+
+/// <summary>Sees to it that what is sent is what was signed.</summary>
+internal sealed class SignedRequestHandler : PipelineHandler
+{
+    public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+    {
+        var request = executionContext.RequestContext.Request;
+        // The SDK signs /bucket//key for the key '/key', but leaves one slash out of the address when the bucket is in the path.
+        if (request.PathResources.TryGetValue("{Key+}", out var key)
+            && key.StartsWith('/')
+            && !request.Endpoint.AbsoluteUri.EndsWith('/'))
+        {
+            request.ResourcePath = "/" + request.ResourcePath;
+        }
+
+        if (S3Call.Current is { } call)
+            call.SignedContentHeaders = [.. request.Headers.Where(h => WireHandler.IsContentHeader(h.Key))];
+        return base.InvokeAsync<T>(executionContext);
+    }
+}

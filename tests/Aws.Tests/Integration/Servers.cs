@@ -1,0 +1,11 @@
+using Aws.Tests.Support;
+using Xunit;
+
+namespace Aws.Tests.Integration;
+
+/// <summary>All tests against the server that the environment names share one set of connections.</summary>
+[CollectionDefinition(Name)]
+public sealed class RemoteCollection : ICollectionFixture<RemoteServer>
+{
+    public const string Name = "remote";
+}
