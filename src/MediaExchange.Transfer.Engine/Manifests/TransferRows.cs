@@ -1,3 +1,8 @@
+using System.Runtime.CompilerServices;
+using MediaExchange.Transfer.Engine.Copying;
+using MediaExchange.Transfer.Engine.Flow;
+using MediaExchange.Transfer.Engine.Listing;
+using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Manifests;
@@ -6,13 +11,103 @@ namespace MediaExchange.Transfer.Engine.Manifests;
 public static class TransferRows
 {
     /// <summary>One object.</summary>
-    public static IAsyncEnumerable<InventoryRow> FromObject(ObjectLocation location) => throw new NotImplementedException();
+    public static async IAsyncEnumerable<InventoryRow> FromObject(ObjectLocation location)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return new InventoryRow(1, location, null);
+    }
 
     /// <summary>The rows of an inventory file, read while the transfer goes on.</summary>
-    /// <exception cref="TransferException">While enumerating: the file is missing, cannot be read, or has no rows.</exception>
-    public static IAsyncEnumerable<InventoryRow> FromFile(string path) => throw new NotImplementedException();
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="TransferException">While enumerating: the file is missing, cannot be read, is no inventory, or has no rows.</exception>
+    public static async IAsyncEnumerable<InventoryRow> FromFile(string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var file = Open(path);
+        var rows = InventoryReader.ReadAsync(file, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var _ = rows.ConfigureAwait(false);
+        var any = false;
+        while (await NextAsync(rows, path).ConfigureAwait(false))
+        {
+            any = true;
+            yield return rows.Current;
+        }
+
+        if (!any)
+            throw new TransferException(FailureKind.InvalidRow, $"The inventory '{path}' has no rows, so there is nothing to do. Make one with New-TransferInventory (or: worker inventory), or check the path.", path);
+    }
 
     /// <summary>All objects below a prefix, listed while the transfer goes on.</summary>
+    /// <param name="store">The store to list.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">Keys must begin with it; empty for the whole bucket.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
     /// <exception cref="TransferException">While enumerating: the bucket cannot be listed, or nothing is below the prefix.</exception>
-    public static IAsyncEnumerable<InventoryRow> FromListing(IObjectStore store, string bucket, string prefix) => throw new NotImplementedException();
+    public static async IAsyncEnumerable<InventoryRow> FromListing(
+        IObjectStore store, string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var line = 0L;
+        var listing = ListAsync(store, bucket, prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var _ = listing.ConfigureAwait(false);
+        while (await listing.MoveNextAsync().ConfigureAwait(false))
+            yield return new InventoryRow(++line, new ObjectLocation(bucket, listing.Current.Key, listing.Current.VersionId), null);
+        if (line == 0)
+            throw new TransferException(FailureKind.NotFound, $"Nothing is below 's3://{bucket}/{prefix}' at {store.Name}, so there is nothing to do. Check the prefix; keys are case-sensitive.", $"s3://{bucket}/{prefix}");
+    }
+
+    /// <summary>Lists with retries, and with one sentence for what cannot be listed.</summary>
+    internal static async IAsyncEnumerable<ListedObject> ListAsync(
+        IObjectStore store, string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var options = new TransferOptions();
+        var caller = new StoreCaller(options, new RunCounters());
+        var tally = new ItemTally(options.Time);
+        var listing = ObjectLister.ListAsync(
+            (request, token) => caller.CallAsync(tally, inner => store.ListAsync(request, inner), token),
+            new ListRequest(bucket, prefix),
+            cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var _ = listing.ConfigureAwait(false);
+        while (true)
+        {
+            try
+            {
+                if (!await listing.MoveNextAsync().ConfigureAwait(false))
+                    yield break;
+            }
+            catch (StoreException exception)
+            {
+                throw Failures.RunFailed(exception.Error, $"The bucket '{bucket}'", store, exception);
+            }
+
+            yield return listing.Current;
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new TransferException(FailureKind.NotFound, $"The inventory '{path}' does not exist. Check the path, or make one with New-TransferInventory (or: worker inventory).", path, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TransferException(FailureKind.InvalidRow, $"The inventory '{path}' cannot be read: {exception.Message.TrimEnd('.')}. Name a file that you may read.", path, exception);
+        }
+    }
+
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<InventoryRow> rows, string path)
+    {
+        try
+        {
+            return await rows.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            throw new TransferException(FailureKind.InvalidRow, $"The inventory '{path}' cannot be read: {exception.Message}", path, exception);
+        }
+    }
 }

@@ -5,7 +5,7 @@ namespace MediaExchange.Transfer.Engine.Stores;
 /// <summary>An object store in memory that answers as Amazon S3 does: for tests and simulations without a network.</summary>
 /// <remarks>
 /// Objects have real bytes, or only a size and a seed (<see cref="AddSyntheticObject"/>), so that 48.8 TiB need no memory. Answers come at once;
-/// the decorators beside it make it slow, busy and broken.
+/// <see cref="DelayingObjectStore"/>, <see cref="ThrottlingObjectStore"/> and <see cref="FaultingObjectStore"/> make it slow, busy and broken.
 /// Methods that are not of <see cref="IObjectStore"/> set the scene or look at it, and are not counted as requests. Safe for concurrent use.
 /// </remarks>
 public sealed partial class InMemoryObjectStore : IObjectStore
@@ -123,6 +123,14 @@ public sealed partial class InMemoryObjectStore : IObjectStore
             var content = Find(StoreOperation.Read, location).Version.Content!;
             return content.HasBytes ? content.ToArray(0, content.Length) : throw Synthetic(location);
         }
+    }
+
+    /// <summary>An object's size in bytes.</summary>
+    /// <exception cref="StoreException">It is not there.</exception>
+    public long GetSize(ObjectLocation location)
+    {
+        lock (_gate)
+            return Find(StoreOperation.Head, location).Version.Size;
     }
 
     /// <summary>The settings that an object was written with: storage class, encryption asked for, and grants.</summary>

@@ -41,9 +41,12 @@ public sealed record S3Address(string Bucket, string Key)
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         var bucket = slash < 0 ? rest : rest[..slash];
         var key = slash < 0 ? "" : rest[(slash + 1)..];
-        problem = BucketProblem(bucket, text);
-        if (problem is not null)
+        if (BucketProblem(bucket) is { } reason)
+        {
+            problem = $"'{text}' is not an S3 address: {reason}";
             return false;
+        }
+
         var bytes = System.Text.Encoding.UTF8.GetByteCount(key);
         if (bytes > S3Limits.MaxKeyBytes)
         {
@@ -51,6 +54,7 @@ public sealed record S3Address(string Bucket, string Key)
             return false;
         }
 
+        problem = null;
         address = new S3Address(bucket, key);
         return true;
     }
@@ -60,16 +64,16 @@ public sealed record S3Address(string Bucket, string Key)
 
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; upper case and underscores are in the
     // oldest buckets of us-east-1 and in other stores, so they are let through.
-    private static string? BucketProblem(string bucket, string text)
+    internal static string? BucketProblem(string bucket)
     {
         if (bucket.Length == 0)
-            return $"'{text}' is not an S3 address: the bucket's name is missing. Write s3://bucket/key or s3://bucket/prefix/.";
+            return "the bucket's name is missing. Write s3://bucket/key or s3://bucket/prefix/.";
         if (bucket.Length is < 3 or > 255)
-            return $"'{text}' is not an S3 address: the bucket's name '{bucket}' has {bucket.Length} characters, and S3 allows 3 to 63.";
+            return $"the bucket's name '{bucket}' has {bucket.Length} characters, and S3 allows 3 to 63.";
         foreach (var c in bucket)
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_'))
-                return $"'{text}' is not an S3 address: the bucket's name '{bucket}' contains '{c}'. Bucket names have letters, digits, dots and hyphens.";
+                return $"the bucket's name '{bucket}' contains '{c}'. Bucket names have letters, digits, dots and hyphens.";
         }
 
         return null;

@@ -1,0 +1,147 @@
+using System.Text;
+using MediaExchange.Transfer.Engine.Stores;
+using MediaExchange.Transfer.Engine.Text;
+
+namespace MediaExchange.Transfer.Engine.Manifests;
+
+/// <summary>Writes an inventory: a file in the CSV format of S3 Batch Operations (<c>bucket,key[,versionId]</c>, no header, keys URL-encoded, LF).</summary>
+/// <remarks>
+/// The rows go to a temporary file beside the target, which <see cref="CompleteAsync"/> renames: a file of that name is always a whole one.
+/// Disposing without completing leaves nothing. Not safe for concurrent use.
+/// </remarks>
+public sealed class InventoryWriter : IAsyncDisposable
+{
+    // Bucket, comma, key, comma, version, LF at their longest.
+    private const int MaxRowBytes = 255 + 1 + KeyEncoding.MaxEncodedBytes + 1 + 1024 + 1;
+    private const int BufferBytes = 64 * 1024;
+
+    private readonly InventoryWriterOptions _options;
+    private readonly string _temporaryPath;
+    private readonly FileStream _file;
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private int _filled;
+    private long _flushed;
+    private bool? _hasVersions;
+    private string? _checkedBucket;
+    private bool _isBroken;
+    private bool _isCompleted;
+
+    private InventoryWriter(string path, InventoryWriterOptions options)
+    {
+        Path = path;
+        _options = options;
+        _temporaryPath = $"{path}.{System.IO.Path.GetRandomFileName()}.tmp";
+        _file = new FileStream(_temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+    }
+
+    /// <summary>The full path of the file that <see cref="CompleteAsync"/> publishes.</summary>
+    public string Path { get; }
+
+    /// <summary>Rows written so far.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Bytes written so far.</summary>
+    public long Bytes => _flushed + _filled;
+
+    /// <summary>Begins an inventory.</summary>
+    /// <param name="path">Where to; a file that is there is replaced on completion.</param>
+    /// <param name="options">How; <see langword="null"/> for <see cref="InventoryWriterOptions.Default"/>.</param>
+    /// <exception cref="IOException">The folder is not there (<see cref="DirectoryNotFoundException"/>), the path is a folder, or the disk refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public static InventoryWriter Create(string path, InventoryWriterOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = System.IO.Path.GetFullPath(path);
+        if (Directory.Exists(full))
+            throw new IOException($"The inventory '{path}' cannot be written: it is a folder. Name a file in it.");
+        var folder = System.IO.Path.GetDirectoryName(full);
+        if (folder is null || !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"The inventory '{path}' cannot be written: the folder '{folder}' does not exist. Create it, or name another.");
+        return new InventoryWriter(full, options ?? InventoryWriterOptions.Default);
+    }
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="location">The object. The first row decides whether all have versions.</param>
+    /// <param name="cancellationToken">Stops the writing of a full buffer.</param>
+    /// <exception cref="ArgumentException">The object cannot stand in an inventory: its bucket, key or version is none, or it has a version and the rows before have none, or the other way round. The row is not written; others may follow.</exception>
+    /// <exception cref="IOException">The disk is full or refuses.</exception>
+    public async ValueTask WriteAsync(ObjectLocation location, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        ObjectDisposedException.ThrowIf(_isCompleted, this);
+        if (_buffer.Length - _filled < MaxRowBytes)
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (Append(location) is { } problem)
+            throw new ArgumentException($"'{VisibleText.Of(location.ToString())}' cannot stand in an inventory: {VisibleText.Of(problem)}.", nameof(location));
+        Rows++;
+    }
+
+    /// <summary>Publishes the inventory under its name.</summary>
+    /// <param name="cancellationToken">Stops before publishing.</param>
+    /// <exception cref="InvalidOperationException">No row was written, and <see cref="InventoryWriterOptions.AllowEmpty"/> is not set. A file of that name stays as it was.</exception>
+    /// <exception cref="IOException">The disk is full or refuses.</exception>
+    public async Task CompleteAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isCompleted, this);
+        if (Rows == 0 && !_options.AllowEmpty)
+            throw new InvalidOperationException($"The inventory '{Path}' would be empty, and was not written. Check the bucket, the prefix and the filters.");
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        _file.Flush(flushToDisk: true);
+        await _file.DisposeAsync().ConfigureAwait(false);
+        File.Move(_temporaryPath, Path, overwrite: true);
+        _isCompleted = true;
+    }
+
+    /// <summary>Removes what was not completed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _file.DisposeAsync().ConfigureAwait(false);
+        if (!_isCompleted)
+            File.Delete(_temporaryPath);
+        _isCompleted = true;
+    }
+
+    private string? Append(ObjectLocation location)
+    {
+        if (location.Bucket != _checkedBucket)
+        {
+            if (S3Address.BucketProblem(location.Bucket) is { } problem)
+                return problem.TrimEnd('.');
+            _checkedBucket = location.Bucket;
+        }
+
+        var hasVersion = location.VersionId is not null;
+        if (_hasVersions is { } expected && expected != hasVersion)
+            return hasVersion ? "it has a version, and the rows before have none" : "it has no version, and the rows before have one";
+        if (location.VersionId is not null && InventoryVersion.Problem(location.VersionId) is { } versionProblem)
+            return versionProblem;
+        var row = _buffer.AsSpan(_filled);
+        var length = Encoding.ASCII.GetBytes(location.Bucket, row);
+        row[length++] = (byte)',';
+        if (KeyEncoding.Encode(location.Key, row[length..], out var written) is { } keyProblem)
+            return keyProblem;
+        length += written;
+        if (location.VersionId is not null)
+        {
+            row[length++] = (byte)',';
+            length += Encoding.ASCII.GetBytes(location.VersionId, row[length..]);
+        }
+
+        row[length++] = (byte)'\n';
+        _filled += length;
+        _hasVersions = hasVersion;
+        return null;
+    }
+
+    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        // After a write that failed half-way nobody knows what the file holds: it must not be published.
+        if (_isBroken)
+            throw new InvalidOperationException($"The inventory '{Path}' cannot be written any further: an earlier write failed. Begin it again.");
+        _isBroken = true;
+        await _file.WriteAsync(_buffer.AsMemory(0, _filled), cancellationToken).ConfigureAwait(false);
+        _isBroken = false;
+        _flushed += _filled;
+        _filled = 0;
+    }
+}

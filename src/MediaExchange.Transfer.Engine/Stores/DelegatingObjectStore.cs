@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+
+namespace MediaExchange.Transfer.Engine.Stores;
+
+/// <summary>A store before another one: every request passes through <see cref="InvokeAsync"/>, which may refuse, delay, count or repeat it.</summary>
+/// <param name="inner">The store that answers. It stays the caller's.</param>
+public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
+{
+    /// <inheritdoc/>
+    public virtual string Name => Inner.Name;
+
+    /// <summary>The store that answers.</summary>
+    protected IObjectStore Inner { get; } = inner ?? throw new ArgumentNullException(nameof(inner));
+
+    /// <inheritdoc/>
+    public Task<BucketInfo> GetBucketAsync(string bucket, CancellationToken cancellationToken) =>
+        InvokeAsync(new(StoreOperation.GetBucket, new(bucket, "")), token => Inner.GetBucketAsync(bucket, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken) =>
+        InvokeAsync(new(StoreOperation.Head, location), token => Inner.HeadAsync(location, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ObjectTag>> GetTagsAsync(ObjectLocation location, CancellationToken cancellationToken) =>
+        InvokeAsync(new(StoreOperation.GetTags, location), token => Inner.GetTagsAsync(location, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ListPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return InvokeAsync(new(StoreOperation.List, new(request.Bucket, request.Prefix)), token => Inner.ListAsync(request, token), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ObjectContent> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return InvokeAsync(new(StoreOperation.Read, request.Location) { Bytes = request.Length }, token => Inner.ReadAsync(request, token), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<WrittenObject> PutAsync(PutRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var call = new StoreCall(StoreOperation.Put, request.Location) { Bytes = request.Content.Length - request.Content.Position };
+        return InvokeAsync(call, token => Inner.PutAsync(request, token), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<WrittenObject> CopyAsync(CopyRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var call = new StoreCall(StoreOperation.Copy, request.Destination) { Source = request.Source };
+        return InvokeAsync(call, token => Inner.CopyAsync(request, token), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<CreatedUpload> CreateUploadAsync(CreateUploadRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return InvokeAsync(new(StoreOperation.CreateUpload, request.Destination), token => Inner.CreateUploadAsync(request, token), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<UploadedPart> CopyPartAsync(CopyPartRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var call = new StoreCall(StoreOperation.CopyPart, request.Upload.Destination) { Source = request.Source, PartNumber = request.PartNumber, Bytes = request.Length };
+        return InvokeAsync(call, token => Inner.CopyPartAsync(request, token), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<WrittenObject> CompleteUploadAsync(CompleteUploadRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return InvokeAsync(new(StoreOperation.CompleteUpload, request.Upload.Destination), token => Inner.CompleteUploadAsync(request, token), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task AbortUploadAsync(CreatedUpload upload, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        return InvokeAsync(new(StoreOperation.AbortUpload, upload.Destination), async token =>
+        {
+            await Inner.AbortUploadAsync(upload, token).ConfigureAwait(false);
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<PartPage> ListPartsAsync(CreatedUpload upload, int partNumberMarker, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        return InvokeAsync(new(StoreOperation.ListParts, upload.Destination), token => Inner.ListPartsAsync(upload, partNumberMarker, token), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<PendingUpload> ListUploadsAsync(string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // The first page stands for the whole listing: the pages after it are the inner store's own business.
+        var uploads = Inner.ListUploadsAsync(bucket, prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (uploads.ConfigureAwait(false))
+        {
+            var call = new StoreCall(StoreOperation.ListUploads, new(bucket, prefix));
+            var more = await InvokeAsync(call, _ => uploads.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false);
+            while (more)
+            {
+                yield return uploads.Current;
+                more = await uploads.MoveNextAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(ObjectLocation location, CancellationToken cancellationToken) => InvokeAsync(new(StoreOperation.Delete, location), async token =>
+    {
+        await Inner.DeleteAsync(location, token).ConfigureAwait(false);
+        return true;
+    }, cancellationToken);
+
+    /// <summary>Passes one request on. The default of a decorator's duty: call <paramref name="next"/> once and return what it returns.</summary>
+    /// <typeparam name="T">What the request answers.</typeparam>
+    /// <param name="call">What the request is about.</param>
+    /// <param name="next">Sends it to the inner store.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    /// <exception cref="StoreException">The request failed.</exception>
+    protected abstract Task<T> InvokeAsync<T>(StoreCall call, Func<CancellationToken, Task<T>> next, CancellationToken cancellationToken);
+}
