@@ -3,6 +3,7 @@ using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Stores;
+using MediaExchange.Transfer.Engine.Text;
 using MediaExchange.Transfer.Output;
 
 namespace MediaExchange.Transfer;
@@ -14,14 +15,19 @@ internal static class ErrorRecords
     public static ErrorRecord RunFailed(TransferException e) =>
         new(e, e.Kind.ToString(), Category(e.Kind), e.Target);
 
-    /// <summary>The ledger cannot be begun.</summary>
-    public static ErrorRecord LedgerNotWritable(TransferException e) => new(e, "LedgerNotWritable", ErrorCategory.WriteError, e.Target);
+    /// <summary>A file of the run cannot be used. The id is what the file is, such as <c>Inventory</c>, and what is wrong with it.</summary>
+    public static ErrorRecord FileFailed(string file, TransferException e) => e.Kind switch
+    {
+        FailureKind.NotFound => new(e, file + "NotFound", ErrorCategory.ObjectNotFound, e.Target),
+        FailureKind.InvalidRow => new(e, file + "Invalid", ErrorCategory.InvalidData, e.Target),
+        FailureKind.DestinationExists => new(e, file + "Exists", ErrorCategory.ResourceExists, e.Target),
+        _ => new(e, file + "NotWritable", ErrorCategory.WriteError, e.Target),
+    };
 
     /// <summary>One item failed. The id is the <see cref="FailureKind"/>, the target the object that is also in the pipeline.</summary>
     public static ErrorRecord ItemFailed(TransferResult result, ItemFailure failure)
     {
-        var name = result.Source ?? $"Line {result.Line} of the inventory";
-        var exception = new TransferException(failure.Kind, $"{name}: {failure.Message}", name);
+        var exception = new TransferException(failure.Kind, VisibleText.Of($"{failure.Message} {failure.Advice}"), result.Source);
         return new(exception, failure.Kind.ToString(), Category(failure.Kind), result)
         {
             ErrorDetails = new(exception.Message) { RecommendedAction = failure.Advice },

@@ -15,6 +15,9 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>What the files are that the cmdlet works with, by path; errors about them are named after it.</summary>
+    private protected Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
+
     private protected CancellationToken StopToken => _stopping.Token;
 
     /// <inheritdoc/>
@@ -47,7 +50,7 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
         }
         catch (TransferException e)
         {
-            ThrowTerminatingError(ErrorRecords.RunFailed(e));
+            ThrowTerminatingError(e.Target is not null && Files.TryGetValue(e.Target, out var file) ? ErrorRecords.FileFailed(file, e) : ErrorRecords.RunFailed(e));
         }
         catch (AwsAccessException e)
         {

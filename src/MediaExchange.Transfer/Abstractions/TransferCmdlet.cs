@@ -69,6 +69,7 @@ public abstract class TransferCmdlet : AwsAccessCmdlet
         if (ParameterSetName == FromInventory)
         {
             var path = ResolvePath(nameof(Inventory), Inventory);
+            Files[path] = "Inventory";
             return new(path, destination.ToString(), TransferRows.FromFile(path), TransferTarget.FromInventory(destination, RemovePrefix));
         }
 

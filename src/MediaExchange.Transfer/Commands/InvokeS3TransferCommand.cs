@@ -50,7 +50,8 @@ public sealed class InvokeS3TransferCommand : CopyOptionsCmdlet
     {
         var runId = RunId.New();
         var path = LedgerPath is null ? LedgerPaths.Default(runId) : ResolvePath(nameof(LedgerPath), LedgerPath);
-        using var ledger = OpenLedger(path, runId, route);
+        Files[path] = "Ledger";
+        using var ledger = new RunLedger(path, runId, route);
         using var progress = new TransferProgress(this, $"Copying to {route.Destination}");
         WriteVerbose($"Run {runId}: {route.Source} to {route.Destination}. Ledger: {path}");
         Drain(TransferEngine.RunAsync(route.Define(ledger), store, store, options, StopToken), e =>
@@ -63,19 +64,6 @@ public sealed class InvokeS3TransferCommand : CopyOptionsCmdlet
         });
         if (progress.Last is { } last)
             WriteInformation($"Copied {last.Copied:N0}, skipped {last.Skipped:N0}, failed {last.Failed:N0} of {Counted.Of(last.RowsRead, "object")}; {ByteText.Format(last.Bytes)} in {DurationText.Format(last.Elapsed)}. Ledger: {path}", ["TransferSummary"]);
-    }
-
-    private RunLedger? OpenLedger(string path, string runId, Route route)
-    {
-        try
-        {
-            return new(path, runId, route);
-        }
-        catch (TransferException e)
-        {
-            ThrowTerminatingError(ErrorRecords.LedgerNotWritable(e));
-            return null;
-        }
     }
 
     // The result first: with -ErrorAction Stop, nothing comes after the error.

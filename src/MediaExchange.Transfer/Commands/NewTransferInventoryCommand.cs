@@ -54,6 +54,7 @@ public sealed class NewTransferInventoryCommand : AwsAccessCmdlet
     {
         var source = ParseAddress(nameof(Source), Source);
         var path = ResolvePath(nameof(Path), Path);
+        Files[path] = "Inventory";
         if (!Force && File.Exists(path))
             ThrowTerminatingError(ErrorRecords.InventoryExists(path));
         if (!ShouldProcess(path, $"Write an inventory of {source}"))

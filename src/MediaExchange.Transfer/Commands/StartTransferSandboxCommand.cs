@@ -14,7 +14,7 @@ namespace MediaExchange.Transfer.Commands;
 /// <para>It needs the command dotnet and the ASP.NET Core runtime, both of which come with the .NET SDK.</para>
 /// </remarks>
 /// <example>
-/// <code>$sandbox = Start-TransferSandbox -WithSampleObjects; $s3 = $sandbox.Access; Invoke-S3Transfer s3://samples/films/ s3://landing/films/ @s3; $sandbox | Stop-TransferSandbox</code>
+/// <code>$sandbox = Start-TransferSandbox -WithSampleObjects; $s3 = $sandbox.Access; Invoke-S3Transfer s3://sample-source/films/ s3://sample-destination/films/ @s3; $sandbox | Stop-TransferSandbox</code>
 /// <para>Copies eight objects, one of 5 TB among them, between two buckets of a sandbox.</para>
 /// </example>
 /// <example>
@@ -41,7 +41,7 @@ public sealed class StartTransferSandboxCommand : StoppableCmdlet
     [ValidateNotNullOrEmpty]
     public string? DataPath { get; set; }
 
-    /// <summary>Makes the buckets samples and landing, and puts some objects into samples: difficult keys, and films/feature.mxf of 5 TB, which takes no room.</summary>
+    /// <summary>Makes the buckets sample-source and sample-destination, and puts some objects into the first: difficult keys, and films/feature.mxf of 5 TB, which takes no room.</summary>
     [Parameter]
     public SwitchParameter WithSampleObjects { get; set; }
 

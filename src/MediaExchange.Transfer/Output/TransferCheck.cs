@@ -1,3 +1,4 @@
+using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Verification;
 
 namespace MediaExchange.Transfer.Output;
@@ -14,7 +15,7 @@ public sealed class TransferCheck
         Destination = outcome.Destination is { } to ? $"s3://{to.Bucket}/{to.Key}" : null;
         Size = outcome.SourceSize;
         DestinationSize = outcome.DestinationSize;
-        VerifiedBy = outcome.VerifiedBy?.ToString().ToLowerInvariant();
+        VerifiedBy = outcome.VerifiedBy;
         Reason = outcome.Message;
         Advice = outcome.Failure?.Advice;
         SourceETag = outcome.SourceETag;
@@ -43,8 +44,8 @@ public sealed class TransferCheck
     /// <summary>The destination's bytes.</summary>
     public long? DestinationSize { get; }
 
-    /// <summary>By what both are known to be equal: crc64nvme, sha256, sha1, crc32c, crc32, etag or size. Nothing unless Matched.</summary>
-    public string? VerifiedBy { get; }
+    /// <summary>By what both are known to be equal: Crc64Nvme, Sha256, Sha1, Crc32C, Crc32, ETag or Size. Nothing unless Matched.</summary>
+    public Evidence? VerifiedBy { get; }
 
     /// <summary>What was found, in one sentence.</summary>
     public string Reason { get; }

@@ -14,7 +14,7 @@ public sealed class TransferResult
         Destination = outcome.Destination is { } to ? $"s3://{to.Bucket}/{to.Key}" : null;
         DestinationVersionId = outcome.Destination?.VersionId;
         Size = outcome.Size;
-        VerifiedBy = outcome.VerifiedBy?.ToString().ToLowerInvariant();
+        VerifiedBy = outcome.VerifiedBy;
         Reason = outcome.Failure?.Message ?? outcome.Reason;
         FailureKind = outcome.Failure?.Kind;
         Advice = outcome.Failure?.Advice;
@@ -55,8 +55,8 @@ public sealed class TransferResult
     /// <summary>Bytes; nothing when the source was never seen.</summary>
     public long? Size { get; }
 
-    /// <summary>By what the copy is known to equal the source: crc64nvme, sha256, sha1, crc32c, crc32, etag or size. Nothing for a failure.</summary>
-    public string? VerifiedBy { get; }
+    /// <summary>By what the copy is known to equal the source: Crc64Nvme, Sha256, Sha1, Crc32C, Crc32, ETag or Size. Nothing for a failure.</summary>
+    public Evidence? VerifiedBy { get; }
 
     /// <summary>Why it was skipped or why it failed, in one sentence.</summary>
     public string? Reason { get; }

@@ -27,7 +27,7 @@ public sealed class TransferSandbox
     /// <summary>The process that it is.</summary>
     public required int ProcessId { get; init; }
 
-    /// <summary>Address, keys and region as a table for splatting: $s3 = $sandbox.Access; Test-S3Transfer @s3 ...</summary>
+    /// <summary>Address, keys and region as a table for splatting: $s3 = $sandbox.Access; Invoke-S3Transfer @s3 ...</summary>
     public Hashtable Access => new(StringComparer.OrdinalIgnoreCase)
     {
         [nameof(EndpointUrl)] = EndpointUrl,

@@ -6,9 +6,9 @@ namespace MediaExchange.Transfer.Sandboxes;
 /// <summary>Objects to try the cmdlets on: keys that many tools stumble over, and one object of 5 TB that takes no room.</summary>
 internal static class SampleObjects
 {
-    public const string SourceBucket = "samples";
-    public const string DestinationBucket = "landing";
-    public const string VirtualObject = "s3://samples/films/feature.mxf=5000000000000";
+    public const string SourceBucket = "sample-source";
+    public const string DestinationBucket = "sample-destination";
+    public const string VirtualObject = "s3://sample-source/films/feature.mxf=5000000000000";
 
     private static readonly (string Key, int Size, string Type)[] Objects =
     [
