@@ -27,7 +27,8 @@ internal static class ErrorRecords
     /// <summary>One item failed. The id is the <see cref="FailureKind"/>, the target the object that is also in the pipeline.</summary>
     public static ErrorRecord ItemFailed(TransferResult result, ItemFailure failure)
     {
-        var exception = new TransferException(failure.Kind, VisibleText.Of($"{failure.Message} {failure.Advice}"), result.Source);
+        var line = result.Source is null ? $"Line {result.Line} of the inventory cannot be read: " : "";
+        var exception = new TransferException(failure.Kind, VisibleText.Of($"{line}{failure.Message} {failure.Advice}"), result.Source);
         return new(exception, failure.Kind.ToString(), Category(failure.Kind), result)
         {
             ErrorDetails = new(exception.Message) { RecommendedAction = failure.Advice },
