@@ -52,6 +52,8 @@ internal static partial class ErrorTranslator
     /// <summary>The kind that a code calls for; the status decides where the code is unknown or missing.</summary>
     public static StoreErrorKind KindOf(string? code, int status, string operation, string message) => code switch
     {
+        // Ceph's word for an upload that is gone; these requests name no other key.
+        "NoSuchKey" when operation is "ListParts" or "CompleteMultipartUpload" or "AbortMultipartUpload" => StoreErrorKind.NoSuchUpload,
         "NoSuchKey" or "NoSuchVersion" => StoreErrorKind.NotFound,
         "NoSuchBucket" => StoreErrorKind.NoSuchBucket,
         "NoSuchUpload" => StoreErrorKind.NoSuchUpload,

@@ -20,18 +20,24 @@ public sealed partial class S3ObjectStore
     public async Task<CreatedUpload> CreateUploadAsync(CreateUploadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var checksum = _withoutUploadChecksum ? null : request.Checksum;
+        if (request.Checksum is null || _withoutUploadChecksum)
+            return await CreateOnceAsync(request with { Checksum = null }, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await CreateOnceAsync(request, checksum, cancellationToken).ConfigureAwait(false);
+            var created = await CreateOnceAsync(request, cancellationToken).ConfigureAwait(false);
+            if (created.Checksum is not null)
+                return created;
+            // Ceph takes the algorithm, but computes a composite checksum, and would find that the right checksum of the whole differs.
+            await AbortUploadAsync(created, cancellationToken).ConfigureAwait(false);
         }
-        catch (StoreException refused) when (checksum is not null && !IsAws && refused.Kind is StoreErrorKind.InvalidRequest or StoreErrorKind.NotSupported)
+        catch (StoreException refused) when (!IsAws && refused.Kind is StoreErrorKind.InvalidRequest or StoreErrorKind.NotSupported)
         {
-            var created = await CreateOnceAsync(request, null, cancellationToken).ConfigureAwait(false);
-            // It was the checksum, then. Not asking again saves a request per object.
-            _withoutUploadChecksum = true;
-            return created;
+            // Perhaps it was the checksum: if it works without, it was.
         }
+
+        var plain = await CreateOnceAsync(request with { Checksum = null }, cancellationToken).ConfigureAwait(false);
+        _withoutUploadChecksum = true;
+        return plain;
     }
 
     /// <inheritdoc/>
@@ -195,14 +201,14 @@ public sealed partial class S3ObjectStore
                 Encoding = encoded ? EncodingType.Url : null,
             }, token), cancellationToken);
 
-    private Task<CreatedUpload> CreateOnceAsync(CreateUploadRequest request, EngineAlgorithm? checksum, CancellationToken cancellationToken)
+    private Task<CreatedUpload> CreateOnceAsync(CreateUploadRequest request, CancellationToken cancellationToken)
     {
         var location = request.Destination with { VersionId = null };
         var headers = new Dictionary<string, string>();
         S3Headers.Add(headers, request.Properties, IsAws);
         S3Headers.Add(headers, request.Tags);
         S3Headers.Add(headers, request.Settings);
-        if (checksum is { } algorithm)
+        if (request.Checksum is { } algorithm)
         {
             headers["x-amz-checksum-algorithm"] = Checksums.Word(algorithm);
             headers["x-amz-checksum-type"] = Checksums.FullObject;
@@ -214,11 +220,11 @@ public sealed partial class S3ObjectStore
                 new InitiateMultipartUploadRequest { BucketName = location.Bucket, Key = location.Key }, token).ConfigureAwait(false);
             if (string.IsNullOrEmpty(response.UploadId))
                 throw Unfit("CreateMultipartUpload", location, call, "The store gave no upload id.");
-            // A store that does not know the header says nothing of it. One that computes a composite checksum will not verify the whole.
-            var agreed = checksum is { } asked
+            // A store that does not know the headers says nothing of them.
+            var agreed = request.Checksum is { } asked
                 && string.Equals(call.Header("x-amz-checksum-algorithm"), Checksums.Word(asked), StringComparison.OrdinalIgnoreCase)
-                && (call.Header("x-amz-checksum-type") ?? (asked == EngineAlgorithm.Crc64Nvme ? Checksums.FullObject : null)) == Checksums.FullObject;
-            return new CreatedUpload(location, response.UploadId, agreed ? checksum : null);
+                && call.Header("x-amz-checksum-type") == Checksums.FullObject;
+            return new CreatedUpload(location, response.UploadId, agreed ? request.Checksum : null);
         }, cancellationToken, headers);
     }
 

@@ -1,1 +1,3 @@
-return 2;
+using MediaExchange.Transfer.Worker;
+
+return await WorkerProgram.RunAsync(args);

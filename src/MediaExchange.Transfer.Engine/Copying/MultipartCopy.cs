@@ -115,27 +115,66 @@ internal sealed class MultipartCopy(CopyContext context)
 
     private async Task<WrittenObject> CompleteAsync(CreatedUpload upload, UploadedPart[] parts, CancellationToken cancellationToken)
     {
-        var expected = UploadChecksum.OfSource(_head);
-        if (expected?.Algorithm != upload.Checksum)
-            expected = null;
-        var request = new CompleteUploadRequest(upload, parts, _head.Size, expected, context.MustBeNew);
+        var checksum = await VerifyPartsAsync(upload, parts, cancellationToken).ConfigureAwait(false);
+        var request = new CompleteUploadRequest(upload, parts, _head.Size, checksum, context.MustBeNew);
         try
         {
             return await context.CallAsync(token => _store.CompleteUploadAsync(request, token), cancellationToken).ConfigureAwait(false);
         }
-        catch (StoreException exception) when (exception.Kind is StoreErrorKind.NoSuchUpload or StoreErrorKind.InvalidPart)
+        catch (StoreException exception) when (exception.Kind is StoreErrorKind.NoSuchUpload or StoreErrorKind.InvalidPart or StoreErrorKind.PreconditionFailed || exception.Error.IsTransient)
         {
             // An earlier try may have taken effect while its answer was lost. Only the destination can tell.
             if (await LookAsync(parts, cancellationToken).ConfigureAwait(false) is { } there)
                 return there;
+            if (exception.Kind == StoreErrorKind.PreconditionFailed)
+                throw new ItemFailedException(Failures.DestinationExists(context.Destination));
             throw;
         }
-        catch (StoreException exception) when (exception.Kind == StoreErrorKind.PreconditionFailed)
+    }
+
+    /// <summary>
+    /// Compares the parts with the source before anything is published, for not every store does so when it completes an upload,
+    /// nor holds parts to the pin.
+    /// </summary>
+    /// <returns>The checksum that the whole must have; <see langword="null"/> when none is known.</returns>
+    private async Task<StoredChecksum?> VerifyPartsAsync(CreatedUpload upload, UploadedPart[] parts, CancellationToken cancellationToken)
+    {
+        if (upload.Checksum is not { } algorithm)
         {
-            if (await LookAsync(parts, cancellationToken).ConfigureAwait(false) is { } there)
-                return there;
-            throw new ItemFailedException(Failures.DestinationExists(context.Destination));
+            await RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
+            return null;
         }
+
+        var copied = PartChecksums.Combine(algorithm, parts);
+        if (_head.FullObjectChecksum(algorithm) is { } expected)
+        {
+            if (copied is not null && copied.Value != expected.Value)
+                throw new ItemFailedException(Failures.Verification(context.Destination, $"the parts' {algorithm} is {copied.Value}, the source's {expected.Value}; nothing was published"));
+            return expected;
+        }
+
+        await RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
+        return copied;
+    }
+
+    /// <summary>Looks at the source once more: without a checksum of it, a store that ignores the pin could have mixed two contents.</summary>
+    private async Task RequireUnchangedSourceAsync(CancellationToken cancellationToken)
+    {
+        // A version never changes.
+        if (context.Source.VersionId is not null)
+            return;
+        try
+        {
+            var now = await context.CallAsync(token => context.SourceStore.HeadAsync(context.Source, token), cancellationToken).ConfigureAwait(false);
+            if (now.ETag == _head.ETag)
+                return;
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound)
+        {
+            // Deleted, which is a change too.
+        }
+
+        throw new ItemFailedException(Failures.SourceChanged(context.Source, "HeadObject"));
     }
 
     /// <summary>Whether what is at the destination is what this upload was to publish.</summary>

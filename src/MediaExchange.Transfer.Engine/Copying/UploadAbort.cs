@@ -8,14 +8,14 @@ internal static class UploadAbort
     // A part that the store was still copying when its request was cancelled may appear after the abort; S3 asks to look and repeat.
     private const int Tries = 5;
 
-    // Winding up has its own time: the run's token is cancelled by now.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    // Winding up has its own time, for the run's token is cancelled by now; on the real clock, for it is a person or a host that waits.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <returns>Whether nothing is left of it.</returns>
     public static async Task<bool> RunAsync(IObjectStore store, CreatedUpload upload, TimeProvider time)
     {
-        using var limit = new CancellationTokenSource(Limit, time);
+        using var limit = new CancellationTokenSource(Limit);
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
             try

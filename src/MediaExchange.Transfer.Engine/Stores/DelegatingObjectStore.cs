@@ -13,33 +13,33 @@ public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
     protected IObjectStore Inner { get; } = inner ?? throw new ArgumentNullException(nameof(inner));
 
     /// <inheritdoc/>
-    public Task<BucketInfo> GetBucketAsync(string bucket, CancellationToken cancellationToken) =>
+    public virtual Task<BucketInfo> GetBucketAsync(string bucket, CancellationToken cancellationToken) =>
         InvokeAsync(new(StoreOperation.GetBucket, new(bucket, "")), token => Inner.GetBucketAsync(bucket, token), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken) =>
+    public virtual Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken) =>
         InvokeAsync(new(StoreOperation.Head, location), token => Inner.HeadAsync(location, token), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ObjectTag>> GetTagsAsync(ObjectLocation location, CancellationToken cancellationToken) =>
+    public virtual Task<IReadOnlyList<ObjectTag>> GetTagsAsync(ObjectLocation location, CancellationToken cancellationToken) =>
         InvokeAsync(new(StoreOperation.GetTags, location), token => Inner.GetTagsAsync(location, token), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ListPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
+    public virtual Task<ListPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return InvokeAsync(new(StoreOperation.List, new(request.Bucket, request.Prefix)), token => Inner.ListAsync(request, token), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<ObjectContent> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
+    public virtual Task<ObjectContent> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return InvokeAsync(new(StoreOperation.Read, request.Location) { Bytes = request.Length }, token => Inner.ReadAsync(request, token), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<WrittenObject> PutAsync(PutRequest request, CancellationToken cancellationToken)
+    public virtual Task<WrittenObject> PutAsync(PutRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var call = new StoreCall(StoreOperation.Put, request.Location) { Bytes = request.Content.Length - request.Content.Position };
@@ -47,7 +47,7 @@ public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
     }
 
     /// <inheritdoc/>
-    public Task<WrittenObject> CopyAsync(CopyRequest request, CancellationToken cancellationToken)
+    public virtual Task<WrittenObject> CopyAsync(CopyRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var call = new StoreCall(StoreOperation.Copy, request.Destination) { Source = request.Source };
@@ -55,14 +55,14 @@ public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
     }
 
     /// <inheritdoc/>
-    public Task<CreatedUpload> CreateUploadAsync(CreateUploadRequest request, CancellationToken cancellationToken)
+    public virtual Task<CreatedUpload> CreateUploadAsync(CreateUploadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return InvokeAsync(new(StoreOperation.CreateUpload, request.Destination), token => Inner.CreateUploadAsync(request, token), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<UploadedPart> CopyPartAsync(CopyPartRequest request, CancellationToken cancellationToken)
+    public virtual Task<UploadedPart> CopyPartAsync(CopyPartRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var call = new StoreCall(StoreOperation.CopyPart, request.Upload.Destination) { Source = request.Source, PartNumber = request.PartNumber, Bytes = request.Length };
@@ -70,14 +70,14 @@ public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
     }
 
     /// <inheritdoc/>
-    public Task<WrittenObject> CompleteUploadAsync(CompleteUploadRequest request, CancellationToken cancellationToken)
+    public virtual Task<WrittenObject> CompleteUploadAsync(CompleteUploadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return InvokeAsync(new(StoreOperation.CompleteUpload, request.Upload.Destination), token => Inner.CompleteUploadAsync(request, token), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task AbortUploadAsync(CreatedUpload upload, CancellationToken cancellationToken)
+    public virtual Task AbortUploadAsync(CreatedUpload upload, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(upload);
         return InvokeAsync(new(StoreOperation.AbortUpload, upload.Destination), async token =>
@@ -88,7 +88,7 @@ public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
     }
 
     /// <inheritdoc/>
-    public Task<PartPage> ListPartsAsync(CreatedUpload upload, int partNumberMarker, CancellationToken cancellationToken)
+    public virtual Task<PartPage> ListPartsAsync(CreatedUpload upload, int partNumberMarker, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(upload);
         return InvokeAsync(new(StoreOperation.ListParts, upload.Destination), token => Inner.ListPartsAsync(upload, partNumberMarker, token), cancellationToken);
@@ -112,7 +112,7 @@ public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
     }
 
     /// <inheritdoc/>
-    public Task DeleteAsync(ObjectLocation location, CancellationToken cancellationToken) => InvokeAsync(new(StoreOperation.Delete, location), async token =>
+    public virtual Task DeleteAsync(ObjectLocation location, CancellationToken cancellationToken) => InvokeAsync(new(StoreOperation.Delete, location), async token =>
     {
         await Inner.DeleteAsync(location, token).ConfigureAwait(false);
         return true;

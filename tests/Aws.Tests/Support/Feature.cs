@@ -4,9 +4,14 @@ namespace Aws.Tests.Support;
 public enum Feature
 {
     CopyChecksum,
+    PinOnPartCopy,
+    VersionOnCopy,
+    NoSuchUploadOnComplete,
+    CredentialErrors,
     UploadChecksum,
     ObjectSizeOnComplete,
     IfNoneMatchOnComplete,
     IfNoneMatchOnCopy,
+    Grants,
     Regions,
 }

@@ -26,6 +26,12 @@ public abstract class S3Server : IAsyncLifetime
 
     public abstract (string AccessKey, string SecretKey) AltKeys { get; }
 
+    /// <summary>By which grants name the second user.</summary>
+    public abstract string AltCanonicalId { get; }
+
+    /// <summary>An encryption that the server knows.</summary>
+    public abstract ServerSideEncryption Encryption { get; }
+
     public AwsAccess Access => new() { AccessKey = MainKeys.AccessKey, SecretKey = MainKeys.SecretKey, EndpointUrl = Endpoint, Region = "us-east-1" };
 
     public AwsAccess AltAccess => Access with { AccessKey = AltKeys.AccessKey, SecretKey = AltKeys.SecretKey };

@@ -21,7 +21,7 @@ internal static class Inventories
 
     internal static async Task<byte[]> WriteAsync(IEnumerable<ObjectLocation> locations, InventoryWriterOptions? options = null)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var path = folder.File("inventory.csv");
         await using (var writer = InventoryWriter.Create(path, options))
         {

@@ -60,27 +60,15 @@ internal sealed class MemoryContent
 
     internal byte[] Checksum(ChecksumAlgorithm algorithm)
     {
-        if (HasBytes)
+        return algorithm switch
         {
-            return algorithm switch
-            {
-                ChecksumAlgorithm.Crc64Nvme => Crc(CrcKind.Crc64Nvme),
-                ChecksumAlgorithm.Crc32 => Crc(CrcKind.Crc32),
-                ChecksumAlgorithm.Crc32C => Crc(CrcKind.Crc32C),
-                ChecksumAlgorithm.Sha1 => Hash(HashAlgorithmName.SHA1),
-                ChecksumAlgorithm.Sha256 => Hash(HashAlgorithmName.SHA256),
-                _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "Not a checksum that the store knows."),
-            };
-        }
-
-        var width = algorithm switch
-        {
-            ChecksumAlgorithm.Crc64Nvme => 8,
-            ChecksumAlgorithm.Crc32 or ChecksumAlgorithm.Crc32C => 4,
-            ChecksumAlgorithm.Sha1 => 20,
-            _ => 32,
+            ChecksumAlgorithm.Crc64Nvme => Crc(CrcKind.Crc64Nvme),
+            ChecksumAlgorithm.Crc32 => Crc(CrcKind.Crc32),
+            ChecksumAlgorithm.Crc32C => Crc(CrcKind.Crc32C),
+            ChecksumAlgorithm.Sha1 => HasBytes ? Hash(HashAlgorithmName.SHA1) : SHA1.HashData(Description()),
+            ChecksumAlgorithm.Sha256 => HasBytes ? Hash(HashAlgorithmName.SHA256) : SHA256.HashData(Description()),
+            _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "Not a checksum that the store knows."),
         };
-        return SHA256.HashData([(byte)algorithm, .. Description()])[..width];
     }
 
     private IEnumerable<Extent> Cut(long offset, long length)
@@ -101,10 +89,16 @@ internal sealed class MemoryContent
 
     private byte[] Crc(CrcKind kind)
     {
-        var crc = new Crc(kind);
+        var crc = 0UL;
         foreach (var extent in _extents)
-            crc.Append(extent.Span);
-        return Convert.FromBase64String(crc.GetBase64());
+        {
+            var next = extent.Bytes is null
+                ? SyntheticBytes.Crc(kind, extent.Seed, extent.Offset, extent.Length)
+                : Hashing.Crc.Compute(kind, extent.Span);
+            crc = Hashing.Crc.Combine(kind, crc, next, extent.Length);
+        }
+
+        return Convert.FromBase64String(Hashing.Crc.ToBase64(kind, crc));
     }
 
     private byte[] Hash(HashAlgorithmName name)

@@ -1,0 +1,37 @@
+using MediaExchange.Transfer.Sandbox.Edge.Bodies;
+using MediaExchange.Transfer.Sandbox.Edge.Control;
+using MediaExchange.Transfer.Sandbox.S3;
+using Microsoft.AspNetCore.Http;
+
+namespace MediaExchange.Transfer.Sandbox.Edge.Signing;
+
+/// <summary>Lets only signed requests through, with their body decoded. The sandbox's own endpoints need no signature.</summary>
+internal sealed class SigV4Middleware(RequestDelegate next, SigV4Options options)
+{
+    private readonly Authenticator _authenticator = new(options.Accounts, options.Time, options.AllowAnonymous);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (ControlGuard.IsControl(context))
+        {
+            if (!await ControlGuard.RefuseAsync(context))
+            {
+                await next(context);
+            }
+
+            return;
+        }
+
+        try
+        {
+            await RequestBodies.OpenAsync(context, _authenticator.Authenticate(context));
+        }
+        catch (S3Exception refusal)
+        {
+            await ErrorAnswer.WriteAsync(context, refusal);
+            return;
+        }
+
+        await next(context);
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using MediaExchange.Transfer.Aws;
+
+namespace MediaExchange.Transfer.Worker.Binding;
+
+/// <summary>The options that say as whom, and where, S3 is asked.</summary>
+internal sealed class AccessBinding
+{
+    // For what does not count as work: asking for a bucket's region, aborting uploads.
+    private const int SpareConnections = 16;
+
+    private readonly Option<string?> _profile = new("--profile")
+    {
+        Description = "A profile of the AWS configuration. Access keys come from the profile, the environment (AWS_ACCESS_KEY_ID, "
+            + "AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN), SSO, the container or the instance; never from this command line, "
+            + "because everybody on the machine can read command lines, and shells keep them.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> _profileLocation = new("--profile-location")
+    {
+        Description = "The credentials file that has the profile. Default: ~/.aws/credentials and ~/.aws/config.",
+        HelpName = "file",
+    };
+
+    private readonly Option<string?> _region = new("--region")
+    {
+        Description = "The region to ask first; each bucket's own region is found and used. Default: the profile's or AWS_REGION.",
+        HelpName = "region",
+    };
+
+    private readonly Option<string?> _endpointUrl = new("--endpoint-url")
+    {
+        Description = "Another S3 than Amazon's, such as http://127.0.0.1:9000. Default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, the profile's, or Amazon S3.",
+        HelpName = "url",
+    };
+
+    private readonly Option<bool> _requesterPays = new("--requester-pays") { Description = "Pay for requests to buckets that ask for it." };
+
+    public static AccessBinding AddTo(Command command)
+    {
+        var binding = new AccessBinding();
+        command.Options.Add(binding._profile);
+        command.Options.Add(binding._profileLocation);
+        command.Options.Add(binding._region);
+        command.Options.Add(binding._endpointUrl);
+        command.Options.Add(binding._requesterPays);
+        return binding;
+    }
+
+    /// <summary>Opens the store; no request is sent yet.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="maxConcurrency">The most requests that will be in flight.</param>
+    /// <exception cref="AwsAccessException">A profile, region or endpoint cannot be used.</exception>
+    public S3ObjectStore Open(ParseResult parsed, int maxConcurrency) => S3ObjectStore.Create(new AwsAccess
+    {
+        ProfileName = parsed.GetValue(_profile),
+        ProfileLocation = parsed.GetValue(_profileLocation),
+        Region = parsed.GetValue(_region),
+        EndpointUrl = parsed.GetValue(_endpointUrl),
+        RequesterPays = parsed.GetValue(_requesterPays),
+        // The engine decides how much is in flight; a request must not wait for a connection unseen.
+        MaxConnections = maxConcurrency + SpareConnections,
+        UserAgentSuffix = "worker",
+    });
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using MediaExchange.Transfer.Engine.Text;
+
+namespace MediaExchange.Transfer.Worker.Output;
+
+/// <summary>Sentences for this command line.</summary>
+internal static partial class CommandLineText
+{
+    /// <summary>Writes the names of parameters, which the engine's advice gives as PowerShell has them (<c>-IfExists</c>), as options (<c>--if-exists</c>).</summary>
+    public static string Advice(string text) => Parameter().Replace(text, match => Option(match.Groups[1].Value));
+
+    public static string Error(string message) => VisibleText.Of(Advice(message));
+
+    // Where a parameter is called otherwise: the AWS CLI's words, and the engine's.
+    private static string Option(string parameter) => parameter switch
+    {
+        "ProfileName" => "--profile",
+        "CopyProperty" => "--copy-properties",
+        _ => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(parameter),
+    };
+
+    [GeneratedRegex(@"(?<=^|[\s(])-([A-Z][A-Za-z]+)\b")]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,47 @@
+namespace MediaExchange.Transfer.Worker.Output;
+
+/// <summary>How a run ended: the last line of <c>--json</c>, and what the console's summary is written from.</summary>
+internal sealed record RunSummary
+{
+    public required string Verb { get; init; }
+
+    public string? RunId { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Destination { get; init; }
+
+    public string? Ledger { get; init; }
+
+    /// <summary>Rows accounted for.</summary>
+    public required long Objects { get; init; }
+
+    /// <summary>Of those, how many by status: copied, skipped, failed; or matched, missing, different, undecided. All statuses, zeros too.</summary>
+    public required IReadOnlyDictionary<string, long> Statuses { get; init; }
+
+    /// <summary>Copied or matched bytes.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Copied, skipped and matched rows by the evidence for them.</summary>
+    public required IReadOnlyDictionary<string, long> VerifiedBy { get; init; }
+
+    /// <summary>Failed or undecided rows by kind.</summary>
+    public required IReadOnlyDictionary<string, long> Failures { get; init; }
+
+    public required long Requests { get; init; }
+
+    public required long Retries { get; init; }
+
+    /// <summary>Answers that said SlowDown.</summary>
+    public required long Throttled { get; init; }
+
+    public required double Seconds { get; init; }
+
+    /// <summary>Whether a signal ended it.</summary>
+    public required bool Interrupted { get; init; }
+
+    /// <summary>Why it could not go on; <see langword="null"/> when it came to its end or was interrupted.</summary>
+    public string? Stopped { get; init; }
+
+    public required int ExitCode { get; init; }
+}

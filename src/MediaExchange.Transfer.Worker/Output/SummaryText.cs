@@ -1,0 +1,41 @@
+using System.Globalization;
+using MediaExchange.Transfer.Engine.Text;
+
+namespace MediaExchange.Transfer.Worker.Output;
+
+/// <summary>A run's end in a few lines.</summary>
+internal static class SummaryText
+{
+    public static IEnumerable<string> Of(RunSummary summary)
+    {
+        var ending = summary.Stopped is not null ? "stopped" : summary.Interrupted ? "interrupted" : "finished";
+        yield return string.Create(
+            CultureInfo.InvariantCulture, $"{summary.Verb} {ending}: {summary.Objects:N0} objects accounted for in {DurationText.Format(TimeSpan.FromSeconds(summary.Seconds))}");
+        foreach (var (status, count) in summary.Statuses)
+        {
+            var detail = status switch
+            {
+                "copied" or "matched" when count > 0 => ByteText.Format(summary.Bytes),
+                "failed" or "undecided" => Counts(summary.Failures),
+                _ => "",
+            };
+            yield return Line(status, string.Create(CultureInfo.InvariantCulture, $"{count,12:N0}  {detail}").TrimEnd());
+        }
+
+        if (summary.VerifiedBy.Count > 0)
+            yield return Line("verified by", Counts(summary.VerifiedBy));
+        yield return Line("requests", string.Create(
+            CultureInfo.InvariantCulture, $"{summary.Requests:N0}, {summary.Retries:N0} of them tried again, {summary.Throttled:N0} told to slow down"));
+        if (summary.Ledger is not null)
+            yield return Line("ledger", summary.Ledger);
+        if (summary.Stopped is not null)
+            yield return CommandLineText.Advice(summary.Stopped);
+        if (summary.Ledger is not null && (summary.Interrupted || summary.Stopped is not null))
+            yield return "Run the same command again to go on: what is there already is skipped.";
+    }
+
+    private static string Line(string name, string value) => $"  {name,-12}{value}";
+
+    private static string Counts(IReadOnlyDictionary<string, long> counts) =>
+        string.Join(", ", counts.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:N0}")));
+}

@@ -1,0 +1,19 @@
+using MediaExchange.Transfer.Worker.Output;
+using Xunit;
+
+namespace Worker.Tests.Output;
+
+public sealed class CommandLineTextTests
+{
+    [Theory]
+    [InlineData("Use -IfExists Skip or Overwrite, or another prefix.", "Use --if-exists Skip or Overwrite, or another prefix.")]
+    [InlineData("Check -EndpointUrl, -Region and the network.", "Check --endpoint-url, --region and the network.")]
+    [InlineData("(or copy without tags: -CopyProperty Metadata)", "(or copy without tags: --copy-properties Metadata)")]
+    [InlineData("give another -ProfileName.", "give another --profile.")]
+    [InlineData("Name the bucket's region with -Region eu-west-1.", "Name the bucket's region with --region eu-west-1.")]
+    [InlineData("s3://b/a-Key stays, a -1 too, and 2-X", "s3://b/a-Key stays, a -1 too, and 2-X")]
+    public void Advice_names_options_instead_of_parameters(string text, string expected) => Assert.Equal(expected, CommandLineText.Advice(text));
+
+    [Fact]
+    public void An_error_is_one_line_whatever_it_quotes() => Assert.Equal(@"The key 'a\nb' is odd.", CommandLineText.Error("The key 'a\nb' is odd."));
+}
