@@ -32,7 +32,11 @@ function Get-TestKey($Store, [string] $Bucket) {
 }
 
 function Get-TestUpload($Store, [string] $Bucket) {
-    [Threading.Tasks.TaskAsyncEnumerableExtensions]::ToBlockingEnumerable($Store.ListUploadsAsync($Bucket, '', [Threading.CancellationToken]::None))
+    $uploads = $Store.ListUploadsAsync($Bucket, '', [Threading.CancellationToken]::None)
+    # A generic method of a type that only the load context knows.
+    $type = $context.LoadFromAssemblyName('MediaExchange.Transfer.Engine').GetType('MediaExchange.Transfer.Engine.Stores.PendingUpload')
+    $collect = [Threading.Tasks.TaskAsyncEnumerableExtensions].GetMethod('ToBlockingEnumerable').MakeGenericMethod($type)
+    $collect.Invoke($null, @($uploads, [Threading.CancellationToken]::None)) | ForEach-Object { $_ }
 }
 
 function Set-TestObject($Store, [string] $Bucket, [string] $Key, [string] $Text) {
@@ -45,4 +49,18 @@ function Get-TerminatingError([scriptblock] $Command) {
     try { $null = & $Command }
     catch { return $_ }
     throw "'$Command' did not fail."
+}
+
+# What goes wrong at the sandbox from now on; see FaultScript in its source. No rules: nothing.
+function Set-SandboxFault($Sandbox, [hashtable[]] $Rule = @()) {
+    $null = Invoke-RestMethod "$($Sandbox.EndpointUrl)/_sandbox/faults" -Method Post -ContentType application/json -Body (@{ rules = $Rule } | ConvertTo-Json -Depth 9)
+}
+
+# Waits for something that another process or thread brings about.
+function Wait-Until([scriptblock] $Condition, [string] $What) {
+    for ($i = 0; $i -lt 600; $i++) {
+        if (& $Condition) { return }
+        Start-Sleep -Milliseconds 50
+    }
+    throw "It did not happen: $What."
 }
