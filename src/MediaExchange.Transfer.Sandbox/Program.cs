@@ -1,9 +1,11 @@
 using System.CommandLine;
 using MediaExchange.Transfer.Sandbox.Cli;
+using MediaExchange.Transfer.Sandbox.Demo;
 
 var root = new RootCommand("A local stand-in for Amazon S3, for trying, teaching and testing without an account.")
 {
     ServeCommand.Create(),
+    DemoCommand.Create(),
 };
 var result = root.Parse(args);
 

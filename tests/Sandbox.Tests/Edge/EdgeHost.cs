@@ -36,6 +36,14 @@ internal sealed class EdgeHost : IAsyncDisposable
 
     public ConcurrentQueue<Received> Received { get; private init; } = new();
 
+    /// <summary>Released once for every request that the server is done with, whatever became of its answer.</summary>
+    public SemaphoreSlim Finished { get; private init; } = new(0);
+
+    /// <summary>The whole edge; unsigned requests are let in, so that a plain HTTP client can be used.</summary>
+    public static Task<EdgeHost> StartAsync(SandboxEdge edge, RequestDelegate? endpoint = null) => StartAsync(
+        (app, accounts) => app.UseFaultsAndModel(edge).UseSigV4(new SigV4Options { Accounts = accounts, AllowAnonymous = true }),
+        endpoint);
+
     public static Task<EdgeHost> StartAsync() => StartAsync((app, accounts) => app.UseSigV4(new SigV4Options { Accounts = accounts }));
 
     public static async Task<EdgeHost> StartAsync(
@@ -54,6 +62,18 @@ internal sealed class EdgeHost : IAsyncDisposable
             }
         }));
         var app = builder.Build();
+        var finished = new SemaphoreSlim(0);
+        app.Use(async (HttpContext context, RequestDelegate next) =>
+        {
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                finished.Release();
+            }
+        });
         edge(app, accounts);
         app.Run(async context =>
         {
@@ -68,7 +88,7 @@ internal sealed class EdgeHost : IAsyncDisposable
             }
         });
         await app.StartAsync();
-        return new EdgeHost(app, accounts) { Received = received };
+        return new EdgeHost(app, accounts) { Received = received, Finished = finished };
     }
 
     public AmazonS3Client Client(Action<AmazonS3Config>? configure = null, AWSCredentials? credentials = null)
@@ -87,6 +107,7 @@ internal sealed class EdgeHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
+        Finished.Dispose();
         await _app.DisposeAsync();
     }
 

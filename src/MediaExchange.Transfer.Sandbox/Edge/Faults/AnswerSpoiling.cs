@@ -43,11 +43,7 @@ internal static class AnswerSpoiling
         context.Response.Body,
         context.Response,
         (length, first) => (length ?? first) / 2,
-        () =>
-        {
-            FaultAnswers.Abort(context);
-            return Task.CompletedTask;
-        });
+        () => AbortSoonAsync(context));
 
     /// <summary>For answers without a body: half a header line, past Kestrel, straight into the connection.</summary>
     public static async Task BreakHeadersAsync(HttpContext context)
@@ -57,6 +53,13 @@ internal static class AnswerSpoiling
             await connection.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Le"));
         }
 
+        await AbortSoonAsync(context);
+    }
+
+    /// <summary>A reset discards what was not sent yet; the pause lets half an answer be half an answer, most of the time.</summary>
+    private static async Task AbortSoonAsync(HttpContext context)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
         FaultAnswers.Abort(context);
     }
 
