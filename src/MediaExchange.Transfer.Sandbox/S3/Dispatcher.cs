@@ -87,7 +87,7 @@ internal sealed class Dispatcher(SandboxState state)
         {
             await ErrorAnswer.WriteAsync(http, new S3Exception("IncompleteBody"));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException && !http.Response.HasStarted)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException && !http.Response.HasStarted)
         {
             // The disk of the data folder: the message names the file, which is what helps.
             await ErrorAnswer.WriteAsync(http, new S3Exception("InternalError", error.Message));
