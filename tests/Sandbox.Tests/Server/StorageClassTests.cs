@@ -27,6 +27,20 @@ public class StorageClassTests
     }
 
     [Fact]
+    public async Task An_archive_tier_is_told_by_its_status_until_the_object_is_restored()
+    {
+        await using var sandbox = await TestSandbox.StartAsync();
+        sandbox.Server.AddVirtualObject("bucket", "cold", 100, new VirtualObjectOptions { StorageClass = "INTELLIGENT_TIERING", ArchiveStatus = "DEEP_ARCHIVE_ACCESS" });
+        Assert.Equal("DEEP_ARCHIVE_ACCESS", (await sandbox.HeadAsync("/bucket/cold")).Header("x-amz-archive-status"));
+        Assert.Equal((403, "InvalidObjectState"), Of(await CopyTests.Copy(sandbox, "/other/to", "bucket/cold")));
+        Assert.Equal(202, (await sandbox.SendAsync("POST", "/bucket/cold?restore", "<RestoreRequest/>"u8.ToArray())).Status);
+        var head = await sandbox.HeadAsync("/bucket/cold");
+        Assert.Equal((null, null), (head.Header("x-amz-archive-status"), head.Header("x-amz-restore")));
+        Assert.Equal(200, (await CopyTests.Copy(sandbox, "/other/to", "bucket/cold")).Status);
+        Assert.Throws<ArgumentException>(() => sandbox.Server.AddVirtualObject("bucket", "no", 1, new VirtualObjectOptions { ArchiveStatus = "ARCHIVE_ACCESS" }));
+    }
+
+    [Fact]
     public async Task A_restore_can_take_its_time()
     {
         var time = new ManualTimeProvider(DateTimeOffset.UtcNow);
