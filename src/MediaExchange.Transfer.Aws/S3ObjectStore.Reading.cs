@@ -69,6 +69,26 @@ public sealed partial class S3ObjectStore
     }
 
     /// <inheritdoc/>
+    public Task<long> GetPartSizeAsync(ObjectLocation location, string ifMatch, int partNumber, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        return SendAsync("HeadObject", location, _access.Timeouts.Quick, async (client, call, token) =>
+        {
+            await client.GetObjectMetadataAsync(new GetObjectMetadataRequest
+            {
+                BucketName = location.Bucket,
+                Key = location.Key,
+                VersionId = location.VersionId,
+                PartNumber = partNumber,
+                EtagToMatch = $"\"{ifMatch}\"",
+            }, token).ConfigureAwait(false);
+            return long.TryParse(call.Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+                ? size
+                : throw Unfit("HeadObject", location, call, "The store told no size of the part.");
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ObjectTag>> GetTagsAsync(ObjectLocation location, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(location);

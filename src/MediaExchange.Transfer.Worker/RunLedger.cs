@@ -42,6 +42,8 @@ internal sealed class RunLedger : ILedger, IAsyncDisposable
         _tally.Add(outcome);
     }
 
+    public ValueTask WriteAsync(UploadCheckpoint checkpoint, CancellationToken cancellationToken) => _file.WriteAsync(checkpoint, cancellationToken);
+
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
     /// <summary>Closes and removes the file of a run that could not begin: it would record that nothing happened.</summary>

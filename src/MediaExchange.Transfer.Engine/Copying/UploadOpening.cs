@@ -10,6 +10,9 @@ internal sealed class UploadOpening(CopyContext context)
     // S3 refuses requests whose time differs by more than this, so no two clocks in one transfer are further apart.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
 
+    // Milliseconds are the rule; a store that takes longer than this is not going to answer somebody who wants to stop.
+    private static readonly TimeSpan CreateGrace = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan StrayLimit = TimeSpan.FromSeconds(30);
 
     private readonly IObjectStore _store = context.DestinationStore;
@@ -33,7 +36,7 @@ internal sealed class UploadOpening(CopyContext context)
             {
                 try
                 {
-                    return await _store.CreateUploadAsync(request, token).ConfigureAwait(false);
+                    return await CreateToTheEndAsync(request, token).ConfigureAwait(false);
                 }
                 catch (StoreException exception) when (exception.Kind is StoreErrorKind.Timeout or StoreErrorKind.ConnectionLost or StoreErrorKind.ServerError)
                 {
@@ -54,6 +57,14 @@ internal sealed class UploadOpening(CopyContext context)
             await UploadAbort.RunAsync(_store, upload, options.Time).ConfigureAwait(false);
             throw;
         }
+    }
+
+    // Once on its way, the request is waited for also when cancelled: else the upload may exist, and nobody knows its id to abort it.
+    private async Task<CreatedUpload> CreateToTheEndAsync(CreateUploadRequest request, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource();
+        using var _ = cancellationToken.Register(() => limit.CancelAfter(CreateGrace));
+        return await _store.CreateUploadAsync(request, limit.Token).ConfigureAwait(false);
     }
 
     /// <summary>Goes on with an upload if it is still there and still fits.</summary>
