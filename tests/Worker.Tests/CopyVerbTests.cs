@@ -19,7 +19,7 @@ public sealed class CopyVerbTests
 
         end.MustEndWith(0);
         Assert.Equal([expected], await bed.KeysAsync());
-        Assert.Contains("1 objects accounted for", end.Output, StringComparison.Ordinal);
+        Assert.Contains("1 object accounted for", end.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class InventoryVerbTests
         var end = await bed.RunAsync("inventory", "--source", "s3://source-bucket/in/", "--output", file, "--include", "*.mxf", "--exclude", "tmp/*");
 
         end.MustEndWith(0);
-        Assert.Equal($"{file}: 2 objects, 31 B\n", end.Output);
+        Assert.Equal($"{file}: 2 objects, 28 B\n", end.Output);
         Assert.Equal(["source-bucket,in/a%20b.mxf", "source-bucket,in/deep/%D0%B4%D0%BE%D0%BC.mxf"], (await File.ReadAllLinesAsync(file)).Select(Plain));
     }
 
@@ -52,6 +52,21 @@ public sealed class InventoryVerbTests
         var file = bed.Folder.File("no-such-folder/inventory.csv");
 
         (await bed.RunAsync("inventory", "--source", "s3://source-bucket/", "--output", file)).MustRefuse(file);
+    }
+
+    [SkippableFact]
+    public async Task Two_commands_can_write_to_one_file()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "needs sh");
+        await using var bed = await WorkerBed.StartAsync();
+        await bed.PutAsync("a");
+        var output = bed.Folder.File("output.txt");
+        string[] command = [WorkerProcess.DotNet, WorkerProcess.PathOf(WorkerBed.WorkerAssembly), "inventory", "--source", "s3://source-bucket", "--output", bed.Folder.File("i.csv"), "--json"];
+
+        using var shell = WorkerProcess.StartProgram("sh", new Dictionary<string, string>(bed.Environment) { ["OUT"] = output }, ["-c", "{ \"$@\"; \"$@\"; } > \"$OUT\"", "sh", .. command]);
+        (await shell.EndAsync()).MustEndWith(0);
+
+        Assert.Equal(2, (await File.ReadAllLinesAsync(output)).Length);
     }
 
     // A slash may be written as it is or as %2F: both are the same key.

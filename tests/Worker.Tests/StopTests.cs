@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using MediaExchange.Transfer.Engine.Ledgers;
+using MediaExchange.Transfer.Sandbox.Edge.Faults;
 using Worker.Tests.Support;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace Worker.Tests;
 
 public sealed class StopTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData(PosixSignal.SIGINT)]
     [InlineData(PosixSignal.SIGTERM)]
     public async Task A_signal_ends_the_run_with_3_and_leaves_no_upload(PosixSignal signal)
@@ -33,7 +34,40 @@ public sealed class StopTests
         Assert.Equal(["small"], written);
     }
 
-    [Fact]
+    [SkippableFact]
+    public async Task A_second_signal_does_not_skip_the_winding_up()
+    {
+        await using var bed = await SlowBedAsync();
+        var aborting = new TaskCompletionSource();
+        var mayAbort = new TaskCompletionSource();
+        bed.Server.Edge.Faults.Install(new FaultRule
+        {
+            Match = new FaultMatch { Operation = "AbortMultipartUpload" },
+            Action = new FaultAction
+            {
+                Hook = async (_, _) =>
+                {
+                    aborting.TrySetResult();
+                    await mayAbort.Task;
+                },
+            },
+        });
+        using var worker = bed.Start("copy", "s3://source-bucket/", "s3://destination-bucket/", "--json");
+        await WorkIsUnderWayAsync(worker, bed);
+
+        worker.Signal(PosixSignal.SIGINT);
+        await aborting.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        worker.Signal(PosixSignal.SIGINT);
+        await worker.ErrorLineAsync("Still winding up");
+        Assert.Equal(1, await bed.PendingUploadsAsync());
+        mayAbort.SetResult();
+        var end = await worker.EndAsync();
+
+        end.MustEndWith(3);
+        Assert.Equal(0, await bed.PendingUploadsAsync());
+    }
+
+    [SkippableFact]
     public async Task A_closed_output_stops_the_run_as_a_signal_does()
     {
         await using var bed = await SlowBedAsync();
@@ -51,6 +85,7 @@ public sealed class StopTests
     // One object that is copied at once, and one that takes an hour in parts.
     private static async Task<WorkerBed> SlowBedAsync()
     {
+        Skip.If(OperatingSystem.IsWindows(), "needs kill(2)");
         var bed = await WorkerBed.StartAsync();
         await bed.PutAsync("small");
         bed.PutVirtual("huge", 100L << 30);

@@ -48,7 +48,7 @@ internal sealed class DemoRun(DemoSandbox sandbox, DemoScreen screen, string fol
     {
         screen.Step(1, "A sandbox: S3 on this machine's loopback, in this process, without an account");
         screen.WriteLine($"   {sandbox.Endpoint}");
-        screen.WriteLine($"   from {DemoSandbox.Source}, a publisher's, to {DemoSandbox.Destination}, an exchange's;");
+        screen.WriteLine($"   from {DemoSandbox.Source} (publisher) to {DemoSandbox.Destination} (exchange);");
         screen.WriteLine("   two accounts: the exchange's bucket policy lets the publisher write below that prefix.");
         var began = Stopwatch.GetTimestamp();
         await DemoSeeder.PutAsync(sandbox, store, objects, cancellationToken);
@@ -108,7 +108,7 @@ internal sealed class DemoRun(DemoSandbox sandbox, DemoScreen screen, string fol
             evidence.Values.Sum() == objects.Count,
             string.Create(CultureInfo.InvariantCulture, $"{evidence.Values.Sum():N0} of {objects.Count:N0} match, by {string.Join(", ", evidence.Select(e => $"{e.Key} {e.Value}"))}, in {DurationText.Format(end.Elapsed)}"));
         var (looked, equal) = await PropertyCheck.RunAsync(store, objects, cancellationToken);
-        Check(looked == equal, $"headers, metadata and tags are those of the source, looked at on one object of each class, {equal} of {looked}");
+        Check(looked == equal, $"headers, metadata and tags have arrived on {equal} of {looked}, one object of each class");
     }
 
     private async Task RepeatAsync(S3ObjectStore store, IReadOnlyList<DemoObject> objects, CancellationToken cancellationToken)

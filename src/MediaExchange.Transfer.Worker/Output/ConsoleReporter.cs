@@ -27,7 +27,7 @@ internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, Li
     public static ConsoleReporter ForThisProcess(bool quiet)
     {
         var isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        return new ConsoleReporter(Console.Out, Console.Error, isTerminal ? new LiveLine(Console.Error, () => Console.WindowWidth) : null, quiet);
+        return new ConsoleReporter(StandardOutput.OpenText(), Console.Error, isTerminal ? new LiveLine(Console.Error, () => Console.WindowWidth) : null, quiet);
     }
 
     public void Report(TransferEvent happened)

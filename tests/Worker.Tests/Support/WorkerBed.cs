@@ -2,6 +2,7 @@ using System.Globalization;
 using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Sandbox;
+using MediaExchange.Transfer.Sandbox.Edge.Behaviour;
 
 namespace Worker.Tests.Support;
 
@@ -11,7 +12,7 @@ internal sealed class WorkerBed : IAsyncDisposable
     public const string Source = "source-bucket";
     public const string Destination = "destination-bucket";
 
-    private const string WorkerAssembly = "MediaExchange.Transfer.Worker";
+    public const string WorkerAssembly = "MediaExchange.Transfer.Worker";
     private static readonly SandboxCredentials Stranger = new("444455556666", "AKIASTRANGEREXAMPLE0", "a-secret-that-opens-nothing-else");
 
     private WorkerBed(SandboxServer server)
@@ -22,7 +23,7 @@ internal sealed class WorkerBed : IAsyncDisposable
         {
             ["HOME"] = Folder.Path,
             ["XDG_STATE_HOME"] = Folder.File("state"),
-            ["AWS_ENDPOINT_URL"] = server.Endpoint.ToString(),
+            ["AWS_ENDPOINT_URL"] = Endpoint,
             ["AWS_ACCESS_KEY_ID"] = server.AccessKey,
             ["AWS_SECRET_ACCESS_KEY"] = server.SecretKey,
         };
@@ -33,6 +34,8 @@ internal sealed class WorkerBed : IAsyncDisposable
     public SandboxServer Server { get; }
 
     public S3ObjectStore Store { get; }
+
+    public string Endpoint => Server.Endpoint.GetLeftPart(UriPartial.Authority);
 
     public Dictionary<string, string> Environment { get; }
 
@@ -65,6 +68,12 @@ internal sealed class WorkerBed : IAsyncDisposable
         await Store.PutAsync(request, CancellationToken.None);
     }
 
+    /// <summary>Puts an object of any size, without bytes.</summary>
+    public void PutVirtual(string key, long size) => Server.AddVirtualObject(Source, key, size);
+
+    /// <summary>From now on, a copy of a kilobyte takes a millisecond, and one of a part forever.</summary>
+    public void SlowCopies() => Server.Edge.Model.Apply(new ModelSettings { CopyMegabytesPerSecond = 1 });
+
     public async Task PutAllAsync(params IEnumerable<string> keys)
     {
         foreach (var key in keys)
@@ -93,5 +102,5 @@ internal sealed class WorkerBed : IAsyncDisposable
     }
 
     private S3ObjectStore Open(string accessKey, string secretKey) =>
-        S3ObjectStore.Create(new AwsAccess { AccessKey = accessKey, SecretKey = secretKey, EndpointUrl = Server.Endpoint.ToString() });
+        S3ObjectStore.Create(new AwsAccess { AccessKey = accessKey, SecretKey = secretKey, EndpointUrl = Endpoint });
 }
