@@ -9,6 +9,12 @@ public sealed record SandboxCredentials(string AccountId, string AccessKey, stri
     /// <summary>What the account is called in listings and messages.</summary>
     public string Name { get; init; } = "sandbox";
 
+    /// <summary>The session token that requests must bring along; null (the default) for permanent keys.</summary>
+    public string? SessionToken { get; init; }
+
+    /// <summary>When the keys end; null (the default) for never.</summary>
+    public DateTimeOffset? Expiration { get; init; }
+
     /// <summary>Keeps the secret out of logs and test output.</summary>
     /// <returns>Account number, name and access key.</returns>
     public override string ToString() => $"{AccountId} ({Name}, {AccessKey})";

@@ -113,6 +113,7 @@ public sealed class SandboxServer : IAsyncDisposable
             {
                 StorageClass = options.StorageClass,
                 ContentType = options.ContentType,
+                ArchiveStatus = options.ArchiveStatus,
                 Metadata = options.Metadata,
             };
             return VirtualObjects.Add(_state, bucket, key, size, options, settings.Share()).ETag.ToString();
@@ -164,6 +165,8 @@ public sealed class SandboxServer : IAsyncDisposable
             SecretKey = account.SecretKey,
             CanonicalUserId = SandboxState.CanonicalIdOf(account.AccountId),
             DisplayName = account.Name,
+            SessionToken = account.SessionToken,
+            Expiration = account.Expiration,
         }));
         app.UseFaultsAndModel(edge);
         app.UseSigV4(new SigV4Options { Accounts = accounts, Time = state.Time, AllowAnonymous = true });

@@ -20,6 +20,9 @@ public sealed record VirtualObjectOptions
     /// <summary>S3's name of the storage class.</summary>
     public string StorageClass { get; init; } = "STANDARD";
 
+    /// <summary>With the storage class INTELLIGENT_TIERING, <c>ARCHIVE_ACCESS</c> or <c>DEEP_ARCHIVE_ACCESS</c> for an object that must be restored before it is read; null (the default) for one that need not.</summary>
+    public string? ArchiveStatus { get; init; }
+
     /// <summary>The content type.</summary>
     public string ContentType { get; init; } = "binary/octet-stream";
 

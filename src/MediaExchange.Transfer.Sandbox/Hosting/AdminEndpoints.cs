@@ -10,7 +10,7 @@ namespace MediaExchange.Transfer.Sandbox.Hosting;
 
 /// <summary>
 /// The endpoints under /_sandbox/ that are about buckets and objects: <c>PUT /_sandbox/objects/{bucket}/{key}?size=N</c>
-/// (with seed, partSize and checksum, and S3's own headers for the rest) makes a virtual object;
+/// (with seed, partSize, checksum and archiveStatus, and S3's own headers for the rest) makes a virtual object;
 /// <c>POST /_sandbox/reset</c> goes back to the state at the start.
 /// </summary>
 internal sealed class AdminEndpoints(SandboxState state, Action reset)
@@ -91,7 +91,7 @@ internal sealed class AdminEndpoints(SandboxState state, Action reset)
                 Checksum = checksum is null or "none" ? null : Checksums.Parse(checksum),
                 Tags = TagSets.FromHeader(context),
             },
-            SettingsReader.Read(context));
+            SettingsReader.Read(context) with { ArchiveStatus = query["archiveStatus"] });
         await ControlJson.WriteAsync(http, new
         {
             bucket,

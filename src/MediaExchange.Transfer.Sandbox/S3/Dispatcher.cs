@@ -87,10 +87,15 @@ internal sealed class Dispatcher(SandboxState state)
         {
             await ErrorAnswer.WriteAsync(http, new S3Exception("IncompleteBody"));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException && !http.Response.HasStarted)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException && !http.Response.HasStarted)
         {
             // The disk of the data folder: the message names the file, which is what helps.
             await ErrorAnswer.WriteAsync(http, new S3Exception("InternalError", error.Message));
+        }
+        catch (Exception error) when (!http.Response.HasStarted)
+        {
+            // A defect of the sandbox: said as such, so that nobody looks for it in the client.
+            await ErrorAnswer.WriteAsync(http, new S3Exception("InternalError", $"The sandbox has a defect: {error.GetType().Name}: {error.Message}"));
         }
     }
 

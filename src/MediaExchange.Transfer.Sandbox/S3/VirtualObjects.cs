@@ -18,6 +18,8 @@ internal static class VirtualObjects
             throw new ArgumentException($"A virtual object of {size} bytes is not possible: give 0 to {S3Limits.MaxObjectSize} (48.8 TiB).");
         if (options.Checksum is { } wanted && Checksums.KindOf(wanted) is null)
             throw new ArgumentException($"A virtual object cannot have a {Checksums.NameOf(wanted)} checksum, which takes reading every byte: use CRC64NVME, CRC32 or CRC32C.");
+        if (settings.ArchiveStatus is not null && (settings.StorageClass != "INTELLIGENT_TIERING" || settings.ArchiveStatus is not ("ARCHIVE_ACCESS" or "DEEP_ARCHIVE_ACCESS")))
+            throw new ArgumentException($"The archive status {settings.ArchiveStatus} is not possible with the storage class {settings.StorageClass}: use ARCHIVE_ACCESS or DEEP_ARCHIVE_ACCESS with INTELLIGENT_TIERING.");
         var bytes = Encoding.UTF8.GetBytes(key);
         if (bytes.Length is 0 or > S3Limits.MaxKeyBytes)
             throw new ArgumentException($"A key of {bytes.Length} bytes is not possible: give 1 to {S3Limits.MaxKeyBytes} bytes of UTF-8.");

@@ -72,6 +72,23 @@ public abstract class ErrorTests(S3Server server)
     }
 
     [SkippableFact]
+    public async Task Buckets_of_other_regions_are_found_and_copied_between()
+    {
+        server.Needs(Feature.Regions);
+        var from = await server.NewBucketAsync(region: "eu-central-1");
+        var to = await server.NewBucketAsync(region: "ap-south-1");
+        using var store = S3ObjectStore.Create(server.Access);
+        var source = new ObjectLocation(from, "key");
+        await store.PutAsync(new PutRequest(source, new MemoryStream([1, 2])), default);
+        var head = await store.HeadAsync(source, default);
+        await store.CopyAsync(new CopyRequest(source, head.ETag, new ObjectLocation(to, "copy")), default);
+        Assert.Equal("copy", Assert.Single((await store.ListAsync(new ListRequest(to), default)).Objects).Key);
+        Assert.Equal("eu-central-1", (await store.GetBucketAsync(from, default)).Region);
+        using var fresh = S3ObjectStore.Create(server.Access);
+        Assert.Equal(2, (await fresh.HeadAsync(source, default)).Size);
+    }
+
+    [SkippableFact]
     public async Task Cancelling_is_a_cancellation_and_no_error()
     {
         var bucket = await server.NewBucketAsync();
@@ -96,6 +113,9 @@ public abstract class ErrorTests(S3Server server)
         Assert.True((kind, operation) == (failure.Kind, failure.Error.Operation), $"{failure.Kind}: {failure.Message}");
     }
 }
+
+[Collection(SandboxCollection.Name)]
+public sealed class ErrorTestsOnSandbox(LocalSandbox server) : ErrorTests(server);
 
 [Collection(RemoteCollection.Name)]
 public sealed class ErrorTestsOnRemote(RemoteServer server) : ErrorTests(server);

@@ -208,13 +208,13 @@ public sealed class RequestTests
             ("ETag", "\"abc-12\""), ("Content-Length", "123456789012"), ("Last-Modified", "Fri, 20 Nov 2026 04:26:47 GMT"), ("x-amz-version-id", "v1"),
             ("Content-Type", "no type at all"), ("Content-Encoding", "gzip, br"), ("Content-Language", "de, en"), ("Content-Disposition", "inline;; odd"),
             ("Cache-Control", "public,  max-age=60"), ("Expires", "never"), ("x-amz-website-redirect-location", "/elsewhere"),
-            ("x-amz-meta-Title", "дом, two"), ("x-amz-meta-empty", ""), ("x-amz-checksum-crc64nvme", "AAAAAAAAAAA="), ("x-amz-checksum-sha256", "AAAA-12"), ("x-amz-checksum-type", "FULL_OBJECT"),
+            ("x-amz-meta-Title", "дом, two"), ("x-amz-meta-empty", ""), ("x-amz-meta-twice", "one\r\nx-amz-meta-twice: two"), ("x-amz-checksum-crc64nvme", "AAAAAAAAAAA="), ("x-amz-checksum-sha256", "AAAA-12"), ("x-amz-checksum-type", "FULL_OBJECT"),
             ("x-amz-server-side-encryption", "aws:kms"), ("x-amz-server-side-encryption-aws-kms-key-id", "k"), ("x-amz-server-side-encryption-bucket-key-enabled", "true")));
         var head = await server.Store.HeadAsync(Destination, default);
         Assert.Equal((123456789012, "abc-12", "v1", 12, "STANDARD"), (head.Size, head.ETag, head.VersionId, head.PartCount, head.StorageClass));
         Assert.Equal(new DateTimeOffset(2026, 11, 20, 4, 26, 47, TimeSpan.Zero), head.LastModified);
         Assert.Equal(Properties with { CacheControl = "public,  max-age=60", Metadata = head.Properties.Metadata }, head.Properties);
-        Assert.Equal(new Dictionary<string, string> { ["title"] = "дом, two", ["empty"] = "" }, head.Properties.Metadata);
+        Assert.Equal(new Dictionary<string, string> { ["title"] = "дом, two", ["empty"] = "", ["twice"] = "one, two" }, head.Properties.Metadata);
         Assert.Equal([new StoredChecksum(ChecksumAlgorithm.Crc64Nvme, "AAAAAAAAAAA=", true), new StoredChecksum(ChecksumAlgorithm.Sha256, "AAAA-12", false)], head.Checksums);
         Assert.Equal(new ServerSideEncryption("aws:kms", "k", true), head.Encryption);
     }

@@ -41,10 +41,13 @@ internal static class BucketOperations
         if (context.Who.IsAnonymous)
             throw new S3Exception("AccessDenied");
         var region = await ReadRegionAsync(context);
-        var ownership = context.Header("x-amz-object-ownership") ?? "BucketOwnerEnforced";
+        var acl = context.Header("x-amz-acl");
+
+        // Who asks for an ACL, even for the one that is the default, gets a bucket that takes ACLs.
+        var ownership = context.Header("x-amz-object-ownership") ?? (acl == "private" ? "BucketOwnerPreferred" : "BucketOwnerEnforced");
         if (ownership is not ("BucketOwnerEnforced" or "BucketOwnerPreferred" or "ObjectWriter"))
             throw S3Errors.InvalidArgument("x-amz-object-ownership", ownership, "Invalid x-amz-object-ownership header: " + ownership);
-        if (ownership == "BucketOwnerEnforced" && context.Header("x-amz-acl") is not (null or "" or "private"))
+        if (ownership == "BucketOwnerEnforced" && acl is not (null or "" or "private"))
             throw new S3Exception("InvalidBucketAclWithObjectOwnership");
         if ("true".Equals(context.Header("x-amz-bucket-object-lock-enabled"), StringComparison.OrdinalIgnoreCase))
             throw S3Errors.NotImplemented("object lock");

@@ -108,6 +108,7 @@ internal static class CopyOperations
     private static ObjectSettings Description(ObjectSettings source) => source with
     {
         StorageClass = ObjectSettings.DefaultStorageClass,
+        ArchiveStatus = null,
         Encryption = "AES256",
         KmsKeyId = null,
         BucketKey = false,

@@ -65,12 +65,14 @@ internal static class ObjectHeaders
 
     private static void DescribeRestore(S3Context context, ObjectVersion version)
     {
+        var now = context.State.Now;
+        if (version.Settings.ArchiveStatus is { } tier && !version.IsReadable(now))
+            context.SetHeader("x-amz-archive-status", tier);
         if (version.Restore is not { } restore)
             return;
-        var now = context.State.Now;
         if (now < restore.ReadyAt)
             context.SetHeader("x-amz-restore", "ongoing-request=\"true\"");
-        else if (now < restore.Until)
+        else if (now < restore.Until && restore.Until != DateTimeOffset.MaxValue)
             context.SetHeader("x-amz-restore", $"ongoing-request=\"false\", expiry-date=\"{restore.Until.ToString("R", CultureInfo.InvariantCulture)}\"");
     }
 }

@@ -63,7 +63,9 @@ internal static class ObjectSettingsOperations
         AccessControl.Require(context, "s3:RestoreObject", context.Bucket, context.Key);
         var version = ReadOperations.Find(context, "s3:GetObject");
         var root = XmlDocuments.Parse(await BodyReceiver.ReceiveDocumentAsync(context), "RestoreRequest");
-        if (!int.TryParse(XmlDocuments.Text(root, "Days"), NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is 0 or > MaxRestoreDays)
+        var days = 0;
+        var isTier = version.Settings.ArchiveStatus is not null;
+        if (!isTier && (!int.TryParse(XmlDocuments.Text(root, "Days"), NumberStyles.None, CultureInfo.InvariantCulture, out days) || days is 0 or > MaxRestoreDays))
             throw S3Errors.MalformedXml();
         if (!version.Settings.IsArchived)
             throw new S3Exception("InvalidObjectState", "Restore is not allowed for the object's current storage class", ("StorageClass", version.Settings.StorageClass));
@@ -73,8 +75,8 @@ internal static class ObjectSettingsOperations
         var isRestored = version.IsReadable(now);
         var readyAt = isRestored ? version.Restore!.ReadyAt : now + context.State.Options.RestoreDuration;
 
-        // S3 rounds the end up to the next midnight.
-        var until = new DateTimeOffset((isRestored ? now : readyAt).UtcDateTime.Date, TimeSpan.Zero).AddDays(days + 1);
+        // S3 rounds the end up to the next midnight; from a tier of INTELLIGENT_TIERING an object returns for good.
+        var until = isTier ? DateTimeOffset.MaxValue : new DateTimeOffset((isRestored ? now : readyAt).UtcDateTime.Date, TimeSpan.Zero).AddDays(days + 1);
         context.Bucket.Change(version, changed => changed.Restore = new RestoreState(readyAt, until));
         await context.SendNothing(isRestored ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
