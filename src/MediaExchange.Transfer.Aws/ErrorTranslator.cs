@@ -180,8 +180,11 @@ internal static partial class ErrorTranslator
             _ when Find<SocketException>(exception) is { } socket => FromSocket(socket, endpoint),
             _ when Find<HttpIOException>(exception) is { } broken => (StoreErrorKind.ConnectionLost, $"The connection to {endpoint} broke: {broken.Message}"),
             _ when Find<IOException>(exception) is { } broken => (StoreErrorKind.ConnectionLost, $"The connection to {endpoint} broke: {broken.Message}"),
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } =>
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+            } =>
                 (StoreErrorKind.Unreachable, $"No connection to {endpoint}: {exception.InnerException?.Message ?? exception.Message}"),
             HttpRequestException => (StoreErrorKind.ConnectionLost, $"The connection to {endpoint} broke: {exception.Message}"),
             System.Xml.XmlException => (StoreErrorKind.ServerError, "The answer is not what S3 sends: " + exception.Message),

@@ -14,6 +14,10 @@ internal static class ServeCommand
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The process that owns this one.</summary>
+    public static Option<int?> Parent { get; } =
+        new("--parent-pid") { Description = "Stop when the process with this id ends, and leave Ctrl-C to it.", HelpName = "PID" };
+
     public static Command Create()
     {
         var defaults = new SandboxOptions();
@@ -30,10 +34,9 @@ internal static class ServeCommand
         var buckets = new Option<string[]>("--bucket") { Description = "A bucket that is there from the start; may be repeated.", HelpName = "NAME", DefaultValueFactory = _ => [] };
         var objects = new Option<string[]>("--virtual") { Description = "An object of generated content, s3://bucket/key=SIZE with units such as 5TB or 48.8TiB; its bucket is created; may be repeated.", HelpName = "S3-URI=SIZE", DefaultValueFactory = _ => [] };
         var json = new Option<bool>("--json") { Description = "Print one line of JSON when ready, for programs." };
-        var parent = new Option<int?>("--parent-pid") { Description = "Stop when the process with this id ends.", HelpName = "PID" };
         var command = new Command("serve", "Runs a local stand-in for Amazon S3 on 127.0.0.1 until Ctrl-C, SIGTERM or the end of --parent-pid. Exit codes: 0 stopped, 1 could not start (port in use, folder not usable), 2 wrong usage.")
         {
-            port, data, accessKey, secretKey, region, buckets, objects, json, parent,
+            port, data, accessKey, secretKey, region, buckets, objects, json, Parent,
         };
         command.SetAction((result, token) => RunAsync(
             new SandboxOptions
@@ -47,7 +50,7 @@ internal static class ServeCommand
             },
             result.GetValue(objects)!,
             result.GetValue(json),
-            result.GetValue(parent),
+            result.GetValue(Parent),
             token));
         return command;
     }

@@ -20,9 +20,11 @@ internal static class NextSteps
         $"   export AWS_ENDPOINT_URL={sandbox.Endpoint}",
         $"   export AWS_ACCESS_KEY_ID={sandbox.AccessKey}",
         $"   export AWS_SECRET_ACCESS_KEY={sandbox.SecretKey}",
-        $"   {Worker} copy {DemoSandbox.Source}reels/ {DemoSandbox.Destination}again/",
-        $"   {Worker} verify --destination {DemoSandbox.Destination} \\",
-        $"       --remove-prefix {DemoContent.Prefix} --inventory {run.Inventory}",
+        $"   {Worker} \\",
+        $"       copy {DemoSandbox.Source}reels/ {DemoSandbox.Destination}again/",
+        $"   {Worker} \\",
+        $"       verify --destination {DemoSandbox.Destination} --remove-prefix {DemoContent.Prefix} \\",
+        $"       --inventory {run.Inventory}",
     ];
 
     private static IEnumerable<string> WithoutIt() =>

@@ -117,22 +117,39 @@ public class SdkWireTests
 
         await Quietly(() => client.CopyObjectAsync(new CopyObjectRequest
         {
-            SourceBucket = "bucket", SourceKey = "дом a+b", DestinationBucket = "other", DestinationKey = "copy  of it",
-            ETagToMatch = "\"0\"", MetadataDirective = S3MetadataDirective.REPLACE, Metadata = { ["Note"] = "two  spaces" },
+            SourceBucket = "bucket",
+            SourceKey = "дом a+b",
+            DestinationBucket = "other",
+            DestinationKey = "copy  of it",
+            ETagToMatch = "\"0\"",
+            MetadataDirective = S3MetadataDirective.REPLACE,
+            Metadata = { ["Note"] = "two  spaces" },
         }));
         await Quietly(() => client.InitiateMultipartUploadAsync("bucket", "key"));
         await Quietly(() => client.CopyPartAsync(new CopyPartRequest
         {
-            SourceBucket = "bucket", SourceKey = "a", DestinationBucket = "other", DestinationKey = "b", UploadId = "up+/=", PartNumber = 7,
-            FirstByte = 0, LastByte = 99,
+            SourceBucket = "bucket",
+            SourceKey = "a",
+            DestinationBucket = "other",
+            DestinationKey = "b",
+            UploadId = "up+/=",
+            PartNumber = 7,
+            FirstByte = 0,
+            LastByte = 99,
         }));
         await Quietly(() => client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
         {
-            BucketName = "bucket", Key = "key", UploadId = "u", PartETags = [new PartETag(1, "\"0\"")],
+            BucketName = "bucket",
+            Key = "key",
+            UploadId = "u",
+            PartETags = [new PartETag(1, "\"0\"")],
         }));
         await Quietly(() => client.ListObjectsV2Async(new ListObjectsV2Request
         {
-            BucketName = "bucket", Prefix = "a b+c/", StartAfter = "дом", Encoding = EncodingType.Url,
+            BucketName = "bucket",
+            Prefix = "a b+c/",
+            StartAfter = "дом",
+            Encoding = EncodingType.Url,
         }));
         await Quietly(() => client.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = "bucket", Objects = [new KeyVersion { Key = "a" }] }));
 
@@ -150,7 +167,10 @@ public class SdkWireTests
         await using var host = await EdgeHost.StartAsync();
         var account = new SandboxAccount
         {
-            AccessKey = "ASIATEMPORARY", SecretKey = "temporary", CanonicalUserId = "guest", SessionToken = "a+token/with==",
+            AccessKey = "ASIATEMPORARY",
+            SecretKey = "temporary",
+            CanonicalUserId = "guest",
+            SessionToken = "a+token/with==",
             Expiration = DateTimeOffset.UtcNow.AddHours(1),
         };
         host.Accounts.Set(account);
@@ -173,7 +193,11 @@ public class SdkWireTests
         using var http = new HttpClient();
         var url = await client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
         {
-            BucketName = "bucket", Key = key, Verb = HttpVerb.PUT, Protocol = Protocol.HTTP, Expires = DateTime.UtcNow.AddMinutes(5),
+            BucketName = "bucket",
+            Key = key,
+            Verb = HttpVerb.PUT,
+            Protocol = Protocol.HTTP,
+            Expires = DateTime.UtcNow.AddMinutes(5),
         });
 
         // Without this, the client would resolve dot segments that are part of the key.
@@ -194,7 +218,9 @@ public class SdkWireTests
 
         var error = await Assert.ThrowsAsync<AmazonS3Exception>(() => client.PutObjectAsync(new PutObjectRequest
         {
-            BucketName = "bucket", Key = "key", ContentBody = "x",
+            BucketName = "bucket",
+            Key = "key",
+            ContentBody = "x",
         }));
 
         Assert.Equal(("SignatureDoesNotMatch", System.Net.HttpStatusCode.Forbidden), (error.ErrorCode, error.StatusCode));

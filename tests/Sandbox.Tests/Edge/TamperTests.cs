@@ -88,7 +88,10 @@ public class TamperTests
             case "hashed":
                 await client.PutObjectAsync(new PutObjectRequest
                 {
-                    BucketName = "bucket", Key = "a b+c/дом", InputStream = new MemoryStream(payload), UseChunkEncoding = kind != "hashed",
+                    BucketName = "bucket",
+                    Key = "a b+c/дом",
+                    InputStream = new MemoryStream(payload),
+                    UseChunkEncoding = kind != "hashed",
                     Metadata = { ["Note"] = "two  spaces" },
                 });
                 break;
@@ -97,8 +100,14 @@ public class TamperTests
                 {
                     await client.CopyObjectAsync(new CopyObjectRequest
                     {
-                        SourceBucket = "bucket", SourceKey = "a", DestinationBucket = "other", DestinationKey = "b", ETagToMatch = "\"0\"",
-                        MetadataDirective = S3MetadataDirective.REPLACE, Metadata = { ["Note"] = "x" }, StorageClass = S3StorageClass.GlacierInstantRetrieval,
+                        SourceBucket = "bucket",
+                        SourceKey = "a",
+                        DestinationBucket = "other",
+                        DestinationKey = "b",
+                        ETagToMatch = "\"0\"",
+                        MetadataDirective = S3MetadataDirective.REPLACE,
+                        Metadata = { ["Note"] = "x" },
+                        StorageClass = S3StorageClass.GlacierInstantRetrieval,
                     });
                 }
                 catch (AmazonClientException)
@@ -113,7 +122,11 @@ public class TamperTests
             default:
                 var presigned = await client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
                 {
-                    BucketName = "bucket", Key = "a b", Verb = HttpVerb.PUT, Protocol = Protocol.HTTP, Expires = DateTime.UtcNow.AddMinutes(50),
+                    BucketName = "bucket",
+                    Key = "a b",
+                    Verb = HttpVerb.PUT,
+                    Protocol = Protocol.HTTP,
+                    Expires = DateTime.UtcNow.AddMinutes(50),
                 });
                 using (var http = new HttpClient())
                 {

@@ -50,15 +50,25 @@ public class SdkTests
         var head = await sandbox.S3.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = "bucket", Key = "source", ChecksumMode = ChecksumMode.ENABLED });
         var upload = await sandbox.S3.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest
         {
-            BucketName = "other", Key = "copy", ChecksumAlgorithm = ChecksumAlgorithm.CRC64NVME, ChecksumType = ChecksumType.FULL_OBJECT,
+            BucketName = "other",
+            Key = "copy",
+            ChecksumAlgorithm = ChecksumAlgorithm.CRC64NVME,
+            ChecksumType = ChecksumType.FULL_OBJECT,
         });
         var parts = new List<PartETag>();
         for (var number = 1; number <= 3; number++)
         {
             var part = await sandbox.S3.CopyPartAsync(new CopyPartRequest
             {
-                SourceBucket = "bucket", SourceKey = "source", DestinationBucket = "other", DestinationKey = "copy", UploadId = upload.UploadId,
-                PartNumber = number, FirstByte = (number - 1) * (2L << 30), LastByte = (number * (2L << 30)) - 1, ETagToMatch = [head.ETag],
+                SourceBucket = "bucket",
+                SourceKey = "source",
+                DestinationBucket = "other",
+                DestinationKey = "copy",
+                UploadId = upload.UploadId,
+                PartNumber = number,
+                FirstByte = (number - 1) * (2L << 30),
+                LastByte = (number * (2L << 30)) - 1,
+                ETagToMatch = [head.ETag],
             });
             parts.Add(new PartETag(number, part.ETag) { ChecksumCRC64NVME = part.ChecksumCRC64NVME });
         }
@@ -67,8 +77,13 @@ public class SdkTests
         Assert.Equal(3, listed.Parts.Count);
         var done = await sandbox.S3.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
         {
-            BucketName = "other", Key = "copy", UploadId = upload.UploadId, PartETags = parts, MpuObjectSize = 6L << 30,
-            ChecksumCRC64NVME = head.ChecksumCRC64NVME, ChecksumType = ChecksumType.FULL_OBJECT,
+            BucketName = "other",
+            Key = "copy",
+            UploadId = upload.UploadId,
+            PartETags = parts,
+            MpuObjectSize = 6L << 30,
+            ChecksumCRC64NVME = head.ChecksumCRC64NVME,
+            ChecksumType = ChecksumType.FULL_OBJECT,
         });
         Assert.Equal(head.ChecksumCRC64NVME, done.ChecksumCRC64NVME);
     }

@@ -40,8 +40,13 @@ public sealed class FolderJournalTests : IDisposable
             bucket.Change(bucket.Current(Key("virtual"))!, version => version.Restore = new RestoreState(_time, _time.AddDays(1)));
             var upload = new MultipartUpload
             {
-                Id = "upload", Key = Key("pending"), Initiated = _time, Settings = new(), InitiatorId = "me",
-                RequestedAlgorithm = ChecksumAlgorithm.Crc64Nvme, IsFullObject = true,
+                Id = "upload",
+                Key = Key("pending"),
+                Initiated = _time,
+                Settings = new(),
+                InitiatorId = "me",
+                RequestedAlgorithm = ChecksumAlgorithm.Crc64Nvme,
+                IsFullObject = true,
             };
             bucket.Uploads["upload"] = upload;
             storage.Journal.UploadCreated(bucket, upload);
@@ -122,6 +127,15 @@ public sealed class FolderJournalTests : IDisposable
         using (var writer = storage.Journal.CreateBlob())
             writer.Append(Bytes(100_000, 1));
         Assert.Equal(0, BlobFiles());
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_refused_with_a_sentence_that_names_it()
+    {
+        var file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+        var error = Assert.Throws<IOException>(() => new ObjectStorage(file));
+        Assert.Contains($"The data folder '{file}' cannot be used", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
