@@ -36,10 +36,14 @@ public sealed class TransferRun : IAsyncDisposable
     /// <param name="path">The ledger's file; it must not be there yet.</param>
     /// <param name="header">Its first line; the recipe is put in.</param>
     /// <param name="recipe">What to do.</param>
-    /// <exception cref="TransferException">The ledger cannot be written, or is there already.</exception>
+    /// <exception cref="TransferException">The ledger cannot be written, or is there already, or what would be recorded beside it is.</exception>
     public static TransferRun Begin(string path, LedgerHeader header, TransferRecipe recipe)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(recipe);
+        if (recipe.Origin == RowsOrigin.Listing)
+            RequireNoRecord(path);
         header = header with { Recipe = recipe };
         return new TransferRun(header, recipe, FileLedger.Create(path, header), null);
     }
@@ -47,7 +51,7 @@ public sealed class TransferRun : IAsyncDisposable
     /// <summary>Goes on with a run. The ledger is locked against a second process while it is open.</summary>
     /// <param name="path">The ledger's file.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="TransferException">The file is missing, is no ledger, is being written by another run, or its inventory has changed.</exception>
+    /// <exception cref="TransferException">The file is missing, is no ledger, is being written by another run, or its inventory has changed or is not there.</exception>
     public static async Task<TransferRun> ResumeAsync(string path, CancellationToken cancellationToken = default)
     {
         var header = await LedgerReader.ReadHeaderAsync(path, cancellationToken).ConfigureAwait(false);
@@ -59,7 +63,10 @@ public sealed class TransferRun : IAsyncDisposable
         var ledger = FileLedger.Append(path);
         try
         {
-            return new TransferRun(header, recipe, ledger, await ResumeState.ReadAsync(path, cancellationToken).ConfigureAwait(false));
+            var done = await ResumeState.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+            if (recipe.Origin == RowsOrigin.Listing)
+                RequireRecord(path, done.LastLine);
+            return new TransferRun(header, recipe, ledger, done);
         }
         catch
         {
@@ -85,10 +92,39 @@ public sealed class TransferRun : IAsyncDisposable
         Resume = Done,
     };
 
+    /// <summary>Closes and removes the files of a run that could not begin: they would record that nothing happened.</summary>
+    /// <returns>A task that ends when they are gone.</returns>
+    /// <exception cref="InvalidOperationException">The run was gone on with; its ledger is needed.</exception>
+    public async Task DiscardAsync()
+    {
+        if (Done is not null)
+            throw new InvalidOperationException("The ledger of a resumed run is never removed.");
+        await DisposeAsync().ConfigureAwait(false);
+        File.Delete(_ledger.Location);
+        if (Recipe.Origin == RowsOrigin.Listing)
+            RecordedListing.Remove(RecordedInventoryPath);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();
 
-    private static string RecordPath(string ledgerPath) => Path.ChangeExtension(ledgerPath, ".inventory.csv");
+    private static string RecordPath(string ledgerPath) => Path.ChangeExtension(Path.GetFullPath(ledgerPath), ".inventory.csv");
+
+    /// <summary>A listing recorded by another run would be taken for this one's.</summary>
+    private static void RequireNoRecord(string path)
+    {
+        var record = RecordPath(path);
+        if (!File.Exists(path) && RecordedListing.RowsRecorded(record) is not null)
+            throw new TransferException(FailureKind.DestinationExists, $"The listing of the new ledger '{path}' would be recorded in '{record}', which exists already. Name another ledger, or move that file away.", record);
+    }
+
+    /// <summary>Rows are known by their numbers, and only the recorded listing tells which row has which.</summary>
+    private static void RequireRecord(string path, long lastLine)
+    {
+        var record = RecordPath(path);
+        if (lastLine > 0 && (RecordedListing.RowsRecorded(record) ?? 0) < lastLine)
+            throw new TransferException(FailureKind.NotFound, $"The ledger '{path}' was moved or copied without its listing, which is expected in '{record}' (or '{record}.part'). Put that file there, or start the transfer anew; what is there is skipped.", record);
+    }
 
     private static void RequireSameInventory(string path, TransferRecipe recipe)
     {

@@ -11,6 +11,31 @@ namespace MediaExchange.Transfer.Engine.Manifests;
 internal static class RecordedListing
 {
     private const int RowsPerWrite = S3Limits.MaxPageSize;
+    private const string Partial = ".part";
+
+    /// <summary>What is recorded of a listing so far.</summary>
+    /// <param name="path">The inventory, finished or not.</param>
+    /// <returns>How many rows; <see langword="null"/> when nothing is there. Not counted (<see cref="long.MaxValue"/>) when it is finished.</returns>
+    public static long? RowsRecorded(string path)
+    {
+        if (File.Exists(path))
+            return long.MaxValue;
+        if (!File.Exists(path + Partial))
+            return null;
+        using var file = new FileStream(path + Partial, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        var buffer = new byte[1 << 16];
+        var rows = 0L;
+        while (file.Read(buffer) is > 0 and var read)
+            rows += buffer.AsSpan(0, read).Count((byte)'\n');
+        return rows;
+    }
+
+    /// <summary>Removes what is recorded.</summary>
+    public static void Remove(string path)
+    {
+        File.Delete(path);
+        File.Delete(path + Partial);
+    }
 
     /// <summary>The rows: those that an earlier run wrote down, then the rest of the listing.</summary>
     /// <param name="store">The store to list.</param>
@@ -28,7 +53,7 @@ internal static class RecordedListing
             yield break;
         }
 
-        var partial = path + ".part";
+        var partial = path + Partial;
         string? last = null;
         var line = 0L;
         if (CutTornRow(partial) > 0)
@@ -101,18 +126,25 @@ internal static class RecordedListing
     {
         if (!File.Exists(path))
             return 0;
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        var end = file.Length;
-        while (end > 0)
+        try
         {
-            file.Position = end - 1;
-            if (file.ReadByte() == '\n')
-                break;
-            end--;
-        }
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+            var end = file.Length;
+            while (end > 0)
+            {
+                file.Position = end - 1;
+                if (file.ReadByte() == '\n')
+                    break;
+                end--;
+            }
 
-        file.SetLength(end);
-        return end;
+            file.SetLength(end);
+            return end;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(path, exception);
+        }
     }
 
     private static FileStream OpenToAppend(string path)
