@@ -12,6 +12,7 @@ internal sealed class MultipartCopy(CopyContext context)
     public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)
     {
         var layout = PartLayout.For(_head.Size, context.Options.PartSize);
+        await context.Caller.WaitForPartAsync(context.Tally, cancellationToken).ConfigureAwait(false);
         var upload = await CreateAsync(cancellationToken).ConfigureAwait(false);
         var copiedBytes = new StrongBox();
         try
@@ -59,7 +60,7 @@ internal sealed class MultipartCopy(CopyContext context)
             for (var i = 0; i < layout.Count; i++)
             {
                 // A place first, then the part: what waits for a place is one loop an object, not ten thousand parts.
-                await context.Caller.Budget.AcquireAsync(stop.Token).ConfigureAwait(false);
+                await context.Caller.AcquirePartAsync(context.Tally, stop.Token).ConfigureAwait(false);
                 Interlocked.Increment(ref running);
                 _ = CopyPartAsync(layout[i]);
             }
@@ -88,7 +89,7 @@ internal sealed class MultipartCopy(CopyContext context)
             try
             {
                 var request = new CopyPartRequest(upload, part.Number, context.Source, _head.ETag, part.Offset, part.Length);
-                parts[part.Number - 1] = await context.Caller.CallHoldingAsync(context.Tally, token => _store.CopyPartAsync(request, token), stop.Token).ConfigureAwait(false);
+                parts[part.Number - 1] = await context.Caller.CallPartAsync(context.Tally, token => _store.CopyPartAsync(request, token), stop.Token).ConfigureAwait(false);
                 Interlocked.Add(ref copiedBytes.Value, part.Length);
                 Interlocked.Add(ref context.Caller.Counters.Bytes, part.Length);
             }
