@@ -4,7 +4,7 @@ namespace Simulation;
 
 /// <summary>The time that no client can beat under the model.</summary>
 /// <param name="Bytes">All bytes over the speed of all streams, in seconds.</param>
-/// <param name="Requests">All requests that the engine's plan needs, none of them twice, over the rate of one prefix, in seconds.</param>
+/// <param name="Requests">All requests that the engine's plan needs, none of them twice, over the rate that the engine may send, or the writes among them over what the prefix takes, whichever is longer; in seconds.</param>
 /// <param name="LargestObject">The largest object alone: its parts in whole rounds over all streams, each as long as the first part takes; in seconds.</param>
 /// <param name="RequestCount">The requests counted.</param>
 /// <param name="Total">The bytes counted.</param>
@@ -20,6 +20,7 @@ internal sealed record LowerBound(double Bytes, double Requests, double LargestO
     {
         var bytes = 0L;
         var requests = 0L;
+        var writes = 0L;
         var longest = 0.0;
         for (var i = 0L; i < count; i++)
         {
@@ -29,11 +30,16 @@ internal sealed record LowerBound(double Bytes, double Requests, double LargestO
             // Both heads and the copy; or both heads, tags, create, the parts and complete.
             var layout = size > options.MultipartThreshold ? PartLayout.For(size, options.PartSize) : null;
             requests += layout is null ? 3 : 5 + layout.Count;
+            writes += layout is null ? 1 : 2 + layout.Count;
             var rounds = layout is null ? 1 : (layout.Count + model.Streams - 1) / model.Streams;
             longest = Math.Max(longest, rounds * (layout?.PartSize ?? size) / model.BytesPerSecondPerStream);
         }
 
         return new LowerBound(
-            bytes / (model.Streams * model.BytesPerSecondPerStream), requests / model.RequestsPerSecond, longest, requests, bytes);
+            bytes / (model.Streams * model.BytesPerSecondPerStream),
+            Math.Max((double)requests / options.MaxRequestsPerSecond, writes / model.RequestsPerSecond),
+            longest,
+            requests,
+            bytes);
     }
 }

@@ -15,6 +15,7 @@ internal static class Program
           --streams <n>       requests in flight at most
           --bytes <n>         bytes in all
           --slowdown <x>      the share of requests answered with SlowDown, 0 to 1; 0.01
+          --rate <n>          requests a second that a prefix takes, writes; 3500
           --order <o>         mixed or ascending
           --seed <n>          1
           --trace <seconds>   a line of progress this often, in simulated time
@@ -67,6 +68,7 @@ internal static class Program
                 "--streams" => options with { Streams = (int)Number(args, ref i) },
                 "--bytes" => options with { TotalBytes = Number(args, ref i) },
                 "--slowdown" => options with { SlowDown = Number(args, ref i) },
+                "--rate" => options with { RequestsPerSecond = Number(args, ref i) },
                 "--seed" => options with { Seed = (int)Number(args, ref i) },
                 "--trace" => options with { TraceEvery = Number(args, ref i) },
                 "--order" => options with { Order = Order(args, ref i) },

@@ -56,7 +56,7 @@ internal sealed record SimulationResult
 
     public required double RealSeconds { get; init; }
 
-    /// <summary>The most that lived on the managed heap after a collection.</summary>
+    /// <summary>The most that lived on the managed heap after full collections, twenty of them spread over the run.</summary>
     public required long PeakLiveBytes { get; init; }
 
     /// <summary>The process's peak resident set.</summary>

@@ -21,9 +21,10 @@ internal sealed class SimulationRun(SimulationOptions model, Func<long, long> si
     private double _tracedAt;
     private Snapshot? _last;
     private long _peakLive;
+    private long _ended;
 
-    public static LowerBound BoundOf(SimulationOptions model, Func<long, long> sizeOf) =>
-        LowerBound.Of(model.Objects, sizeOf, new TransferOptions(), model);
+    // Full collections are dear, so what is alive is looked at this often in a run.
+    private const int Looks = 20;
 
     public async Task<SimulationResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -132,6 +133,8 @@ internal sealed class SimulationRun(SimulationOptions model, Func<long, long> si
             }
             else if (item is ItemFinished { Outcome: var outcome })
             {
+                if (++_ended % Math.Max(1, model.Objects / Looks) == 0)
+                    _peakLive = Math.Max(_peakLive, GC.GetTotalMemory(forceFullCollection: true));
                 _lines += Mixing.Mix(0, (ulong)outcome.Line);
                 if (outcome.Status == ItemStatus.Copied)
                     _copied++;
@@ -150,7 +153,6 @@ internal sealed class SimulationRun(SimulationOptions model, Func<long, long> si
         _sampledAt = now;
         _lowestLimit = Math.Min(_lowestLimit, snapshot.RequestLimit);
         _mostItems = Math.Max(_mostItems, snapshot.ItemsInFlight);
-        _peakLive = Math.Max(_peakLive, GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes);
         if (model.TraceEvery > 0 && now - _tracedAt >= model.TraceEvery)
         {
             _tracedAt = now;

@@ -30,16 +30,14 @@ internal sealed class Pacing
     private double _limit;
     private double _rate;
     private double _rateSetAt;
-    private double _nextSlot;
+    private double _nextSlot = -BurstSeconds;
     private double _refused;
     private bool _isCutting;
     private double _cutAt;
     private double _limitBefore;
     private double _rateBefore;
     private double _grownAt;
-    private double _countingSince;
-    private int _count;
-    private double _countedRate;
+    private FadingRate _sent;
 
     public Pacing(int maxInFlight, int maxRequestsPerSecond)
     {
@@ -62,14 +60,7 @@ internal sealed class Pacing
 
         // By what was sent, not by what was answered: a refusal comes at once, while a part takes seconds to succeed.
         _refused -= _refused / Round;
-        if (now - _countingSince >= 1)
-        {
-            _countedRate = _count / (now - _countingSince);
-            _countingSince = now;
-            _count = 0;
-        }
-
-        _count++;
+        _sent.Add(now);
     }
 
     /// <summary>The store did what it was asked: a little more may be tried.</summary>
@@ -97,7 +88,7 @@ internal sealed class Pacing
             _isCutting = true;
             _cutAt = now;
             _limitBefore = _limit;
-            _rateBefore = Math.Min(RateAt(now), Math.Max(_countedRate, _count / Math.Max(1, now - _countingSince)));
+            _rateBefore = _sent.PerSecond(now) is > 0 and var sent ? Math.Min(RateAt(now), sent) : RateAt(now);
         }
 
         // What the store did not refuse is what it can do.

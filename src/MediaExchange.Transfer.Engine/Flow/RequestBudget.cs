@@ -14,9 +14,6 @@ namespace MediaExchange.Transfer.Engine.Flow;
 /// </remarks>
 internal sealed class RequestBudget
 {
-    // Over which time the rate of the item lane is taken, in seconds: long enough to count, short enough to follow.
-    private const double ShareSeconds = 1;
-
     // Places are scarce when no more than one of so many is free.
     private const int FullPlaces = 32;
 
@@ -33,8 +30,7 @@ internal sealed class RequestBudget
     private ITimer? _timer;
     private bool _isTimerSet;
     private long _order;
-    private double _itemsSent;
-    private double _itemsSentAt;
+    private FadingRate _items;
 
     public RequestBudget(int maxInFlight, int maxRequestsPerSecond, TimeProvider time)
     {
@@ -164,7 +160,7 @@ internal sealed class RequestBudget
         var limit = _pacing.Limit;
         var inFlight = _inFlightOf[0] + _inFlightOf[1];
         if ((inFlight + 1) * FullPlaces < limit * (FullPlaces - 1))
-            return ItemsSent(now) / ShareSeconds < _pacing.RateAt(now) / 2 ? RequestLane.Item : RequestLane.Part;
+            return _items.PerSecond(now) < _pacing.RateAt(now) / 2 ? RequestLane.Item : RequestLane.Part;
         return _inFlightOf[(int)RequestLane.Part] < limit / 2 ? RequestLane.Part : RequestLane.Item;
     }
 
@@ -188,14 +184,8 @@ internal sealed class RequestBudget
         _inFlightOf[(int)lane]++;
         _pacing.OnSent(now);
         if (lane == RequestLane.Item)
-        {
-            _itemsSent = ItemsSent(now) + 1;
-            _itemsSentAt = now;
-        }
+            _items.Add(now);
     }
-
-    // Fades, so that it counts about the last second's.
-    private double ItemsSent(double now) => _itemsSent * Math.Exp((_itemsSentAt - now) / ShareSeconds);
 
     private void SetTimer(double seconds)
     {
