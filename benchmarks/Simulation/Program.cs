@@ -7,9 +7,10 @@ namespace Simulation;
 internal static class Program
 {
     private const string Usage = """
-        Usage: Simulation [petabyte|huge|cost] [options]
+        Usage: Simulation [petabyte|huge|crowd|cost] [options]
           petabyte            1,000,000 objects, 1 PB, 3,072 streams
           huge                one object of 5 TB, 512 streams
+          crowd               one object of 5 TB that comes first, and 100,000 of 1 MB behind it, 512 streams
           cost                what an object and a part cost this machine: time and allocations, without any waiting
           --objects <n>       how many objects, of 1 GB in the mean (petabyte)
           --streams <n>       requests in flight at most
@@ -45,9 +46,12 @@ internal static class Program
         }
 
         var total = options.TotalBytes ?? (options.Scenario == "huge" ? 5e12 : options.Objects * 1e9);
-        Func<long, long> sizeOf = options.Scenario == "huge"
-            ? _ => (long)total / options.Objects
-            : new MediaMix(options.Objects, total, options.Order, (ulong)options.Seed).SizeOf;
+        Func<long, long> sizeOf = options.Scenario switch
+        {
+            "huge" => _ => (long)total / options.Objects,
+            "crowd" => index => index == 0 ? 5_000_000_000_000 : 1_000_000,
+            _ => new MediaMix(options.Objects, total, options.Order, (ulong)options.Seed).SizeOf,
+        };
 
         // On the pool from the start: its one thread is the simulation's.
         var result = await Task.Run(() => new SimulationRun(options, sizeOf).RunAsync(CancellationToken.None)).ConfigureAwait(false);
@@ -64,6 +68,7 @@ internal static class Program
             {
                 "petabyte" or "cost" => options with { Scenario = args[i] },
                 "huge" => options with { Scenario = args[i], Objects = 1, Streams = 512 },
+                "crowd" => options with { Scenario = args[i], Objects = 100_001, Streams = 512 },
                 "--objects" => options with { Objects = (long)Number(args, ref i) },
                 "--streams" => options with { Streams = (int)Number(args, ref i) },
                 "--bytes" => options with { TotalBytes = Number(args, ref i) },
