@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Manifests;
@@ -7,7 +6,10 @@ using MediaExchange.Transfer.Engine.Stores;
 
 namespace Simulation;
 
-/// <summary>What the engine costs this machine: runs against a store that answers at once, less what the same requests cost without the engine.</summary>
+/// <summary>
+/// What the engine costs this machine: runs against a store whose answers come a moment later, as over a network, less what the same requests cost
+/// without the engine. Time is processor time.
+/// </summary>
 internal static class CostRun
 {
     private const int Repeats = 5;
@@ -27,10 +29,10 @@ internal static class CostRun
         var best = (Micros: double.MaxValue, Bytes: double.MaxValue);
         for (var i = 0; i < Repeats; i++)
         {
-            var store = new GeneratedObjectStore(sizeOf, options, TimeProvider.System);
+            var store = new LateStore(new GeneratedObjectStore(sizeOf, options, TimeProvider.System));
             var transfer = new TransferDefinition { Rows = RowsAsync(objects), DestinationBucket = GeneratedObjectStore.DestinationBucket };
             var allocated = GC.GetTotalAllocatedBytes(precise: true);
-            var watch = Stopwatch.StartNew();
+            var before = Environment.CpuUsage.TotalTime;
             await Task.Run(async () =>
             {
                 await foreach (var _ in TransferEngine.RunAsync(transfer, store, store, options).ConfigureAwait(false))
@@ -38,7 +40,7 @@ internal static class CostRun
                     // Only the cost matters.
                 }
             }).ConfigureAwait(false);
-            best = (Math.Min(best.Micros, watch.Elapsed.TotalMicroseconds / units), Math.Min(best.Bytes, (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / units));
+            best = (Math.Min(best.Micros, (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / units), Math.Min(best.Bytes, (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / units));
         }
 
         var alone = await StoreAloneAsync(sizeOf, objects, units, options).ConfigureAwait(false);
@@ -52,26 +54,28 @@ internal static class CostRun
         var best = (Micros: double.MaxValue, Bytes: double.MaxValue);
         for (var repeat = 0; repeat < Repeats; repeat++)
         {
-            var store = new GeneratedObjectStore(sizeOf, options, TimeProvider.System);
+            var store = new LateStore(new GeneratedObjectStore(sizeOf, options, TimeProvider.System));
             var allocated = GC.GetTotalAllocatedBytes(precise: true);
-            var watch = Stopwatch.StartNew();
-            await foreach (var row in RowsAsync(objects).ConfigureAwait(false))
-                await CopyAsync(store, row.Source!, options).ConfigureAwait(false);
-            best = (Math.Min(best.Micros, watch.Elapsed.TotalMicroseconds / units), Math.Min(best.Bytes, (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / units));
+            var before = Environment.CpuUsage.TotalTime;
+            await Task.Run(async () =>
+            {
+                await foreach (var row in RowsAsync(objects).ConfigureAwait(false))
+                    await CopyAsync(store, row.Source!, options).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+            best = (Math.Min(best.Micros, (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / units), Math.Min(best.Bytes, (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / units));
         }
 
         return best;
     }
 
-    private static async Task CopyAsync(GeneratedObjectStore store, ObjectLocation source, TransferOptions options)
+    private static async Task CopyAsync(LateStore store, ObjectLocation source, TransferOptions options)
     {
         var destination = source with { Bucket = GeneratedObjectStore.DestinationBucket };
         var head = await store.HeadAsync(source, default).ConfigureAwait(false);
+
+        // The exception's way through the engine is the engine's; its way up to there is not.
         if (options.IfExists != IfExists.Overwrite)
-        {
-            // Not awaited: what the exception costs on its way is the engine's.
-            _ = store.HeadAsync(destination, default).Exception;
-        }
+            await ((Task)store.HeadAsync(destination, default)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         if (head.Size <= options.MultipartThreshold)
         {
@@ -93,5 +97,14 @@ internal static class CostRun
         await Task.CompletedTask.ConfigureAwait(false);
         for (var i = 0; i < count; i++)
             yield return new InventoryRow(i + 1, new ObjectLocation(GeneratedObjectStore.SourceBucket, GeneratedObjectStore.KeyOf(i)), null);
+    }
+
+    private sealed class LateStore(IObjectStore inner) : DelegatingObjectStore(inner)
+    {
+        protected override async Task<T> InvokeAsync<T>(StoreCall call, Func<CancellationToken, Task<T>> next, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            return await next(cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -49,16 +49,8 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
                 Budget.OnSuccess();
                 return answer;
             }
-            catch (StoreException exception)
+            catch (StoreException exception) when (IsToBeTriedAgain(exception, attempt))
             {
-                if (exception.Kind == StoreErrorKind.Throttled)
-                {
-                    Interlocked.Increment(ref counters.Throttled);
-                    Budget.OnThrottled();
-                }
-
-                if (!exception.Error.IsTransient || attempt >= options.MaxAttempts)
-                    throw;
                 failure = exception;
             }
             finally
@@ -71,6 +63,18 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
             Interlocked.Increment(ref counters.Retries);
             await Task.Delay(_delay.Before(attempt, failure.Kind == StoreErrorKind.Throttled), options.Time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // A filter, not a handler: most failures are an object that is not there, and to throw them once more costs as much as the rest of a request.
+    private bool IsToBeTriedAgain(StoreException exception, int attempt)
+    {
+        if (exception.Kind == StoreErrorKind.Throttled)
+        {
+            Interlocked.Increment(ref counters.Throttled);
+            Budget.OnThrottled();
+        }
+
+        return exception.Error.IsTransient && attempt < options.MaxAttempts;
     }
 
     // An item's first request is alone, so nobody else sets it meanwhile. No clock: thousands of items begin in one of its ticks.
