@@ -1,9 +1,28 @@
 @{
     RootModule = 'module/MediaExchange.Transfer.psm1'
+    # The one home of the version number: the assemblies and packages read it from here.
     ModuleVersion = '0.1.0'
     GUID = 'b0f6a0a4-6a9e-4a53-9d0b-0c6f0b7f5a5e'
     Author = 'The MediaExchange.Transfer developers'
+    CompanyName = 'MediaExchange.Transfer'
+    Copyright = 'Copyright the MediaExchange.Transfer developers. Apache-2.0.'
+    Description = 'Moves media between Amazon S3 buckets, one object of up to 50 TB or very many small ones: server-side, verified before it is published, and with every object accounted for.'
     PowerShellVersion = '7.6'
     CompatiblePSEditions = @('Core')
-    CmdletsToExport = @()
+    FormatsToProcess = @('module/MediaExchange.Transfer.Format.ps1xml')
+    CmdletsToExport = @(
+        'Invoke-S3Transfer'
+        'New-TransferInventory'
+        'Start-TransferSandbox'
+        'Stop-TransferSandbox'
+        'Test-S3Transfer'
+    )
+    FunctionsToExport = @()
+    VariablesToExport = @()
+    AliasesToExport = @()
+    PrivateData = @{
+        PSData = @{
+            Tags = @('AWS', 'S3', 'Media', 'Transfer', 'Copy', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
 }

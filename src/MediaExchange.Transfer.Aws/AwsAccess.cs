@@ -54,6 +54,9 @@ public sealed record AwsAccess
 
     internal Wire.S3Timeouts Timeouts { get; init; } = Wire.S3Timeouts.Default;
 
+    /// <summary>Takes the place of the network, so that AWS's own addresses can be tested without it.</summary>
+    internal HttpMessageHandler? Network { get; init; }
+
     /// <summary>Writes what may be shown: never a secret.</summary>
     public override string ToString() =>
         $"{nameof(AwsAccess)} {{ AccessKey = {AccessKey}, ProfileName = {ProfileName}, Region = {Region}, EndpointUrl = {EndpointUrl} }}";

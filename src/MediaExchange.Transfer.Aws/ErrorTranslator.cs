@@ -38,8 +38,11 @@ internal static partial class ErrorTranslator
     public static StoreException OfCredentials(Exception exception, string operation, ObjectLocation location)
     {
         var service = Find<AmazonServiceException>(exception);
-        var message = Find<AwsAccessException>(exception)?.Message
-            ?? "No credentials could be had: " + OneLine((service ?? exception).Message);
+        var reason = OneLine((service ?? exception).Message);
+        var step = reason.Contains("SSO", StringComparison.Ordinal)
+            ? "Sign in with 'aws sso login --profile' and the profile's name."
+            : "Sign in again, or give -ProfileName, or -AccessKey and -SecretKey.";
+        var message = Find<AwsAccessException>(exception)?.Message ?? $"No credentials could be had: {reason.TrimEnd('.')}. {step}";
         var kind = service is null ? StoreErrorKind.InvalidCredentials : KindOf(service.ErrorCode, (int)service.StatusCode, operation, service.Message);
         // STS and SSO may be busy or broken like any other service; whatever else they answer means that they give no keys.
         if (kind is not (StoreErrorKind.Throttled or StoreErrorKind.ServerError or StoreErrorKind.ExpiredCredentials))
@@ -125,15 +128,29 @@ internal static partial class ErrorTranslator
     private static StoreError FromService(AmazonServiceException exception, string operation, S3Call call)
     {
         var status = call.Status != 0 ? call.Status : (int)exception.StatusCode;
-        // Where the answer has no body, the SDK gives the status' name for a code.
-        var code = string.IsNullOrEmpty(exception.ErrorCode) || exception.ErrorCode == ((HttpStatusCode)status).ToString() ? null : exception.ErrorCode;
+        // Where the answer has no body, the SDK gives the status' name for a code, and says in a message of its own that it has none.
+        var nameless = exception.ErrorCode == ((HttpStatusCode)status).ToString() && exception.Message.Contains("No further error information", StringComparison.Ordinal);
+        var code = nameless || string.IsNullOrEmpty(exception.ErrorCode) ? null : exception.ErrorCode;
         var message = exception is AmazonUnmarshallingException
             ? "The answer is not what S3 sends: " + (exception.InnerException?.Message ?? exception.Message)
             : exception.Message;
         if (exception is AmazonUnmarshallingException && Find<IOException>(exception) is { } broken)
             return new StoreError { Kind = StoreErrorKind.ConnectionLost, Operation = operation, HttpStatus = status, Message = OneLine(broken.Message) };
+        if (status == 400 && code is null && call.Header("x-amz-request-id") is null)
+        {
+            // Not the store but the HTTP server before it: it has read the unread body of a refused request as the next request on that
+            // connection, which is this one. (Ceph does so; bodies below 1 KiB are sent even where the server would rather not have them.)
+            return new StoreError
+            {
+                Kind = StoreErrorKind.ConnectionLost,
+                Operation = operation,
+                HttpStatus = status,
+                Message = "The server could not read the request, most likely because of what was left on the connection before it.",
+            };
+        }
+
         var kind = KindOf(code, status, operation, message);
-        if (code is null && string.IsNullOrEmpty(message) || code is null && message.Contains("Exception of type", StringComparison.Ordinal))
+        if (nameless)
             message = $"The store answered {status} ({(HttpStatusCode)status}) without a reason.";
         // A delete marker asked for by its version is there, but is no object.
         if (status == 405 && call.Header("x-amz-delete-marker") == "true")
@@ -163,8 +180,11 @@ internal static partial class ErrorTranslator
             _ when Find<SocketException>(exception) is { } socket => FromSocket(socket, endpoint),
             _ when Find<HttpIOException>(exception) is { } broken => (StoreErrorKind.ConnectionLost, $"The connection to {endpoint} broke: {broken.Message}"),
             _ when Find<IOException>(exception) is { } broken => (StoreErrorKind.ConnectionLost, $"The connection to {endpoint} broke: {broken.Message}"),
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } =>
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+            } =>
                 (StoreErrorKind.Unreachable, $"No connection to {endpoint}: {exception.InnerException?.Message ?? exception.Message}"),
             HttpRequestException => (StoreErrorKind.ConnectionLost, $"The connection to {endpoint} broke: {exception.Message}"),
             System.Xml.XmlException => (StoreErrorKind.ServerError, "The answer is not what S3 sends: " + exception.Message),

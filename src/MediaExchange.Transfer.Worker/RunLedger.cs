@@ -42,12 +42,12 @@ internal sealed class RunLedger : ILedger, IAsyncDisposable
         _tally.Add(outcome);
     }
 
-    /// <summary>Closes the file; one without outcomes is taken away, for it would record that nothing happened.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    /// <summary>Closes and removes the file of a run that could not begin: it would record that nothing happened.</summary>
+    public async Task DiscardAsync()
     {
         await _file.DisposeAsync();
-        if (_tally.Objects > 0)
-            return;
         File.Delete(Location);
         if (Location == LedgerPaths.Default(_runId))
             Directory.Delete(Path.GetDirectoryName(Location)!);

@@ -63,8 +63,8 @@ internal static class WorkerProgram
         foreach (var help in root.Options.OfType<HelpOption>())
         {
             var action = (HelpAction)help.Action!;
-            // Wider lines are hard to read, and a pipe has no width.
-            action.MaxWidth = Math.Min(action.MaxWidth, 110);
+            // Wider lines are hard to read, a pipe has no width, and a terminal may say 0.
+            action.MaxWidth = Math.Clamp(action.MaxWidth, 60, 110);
             help.Action = new HelpWithExitCodes(action);
         }
 

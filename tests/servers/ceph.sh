@@ -480,7 +480,7 @@ bluestore block size = $((size << 30))
 osd memory target = 939524096
 
 [client.rgw]
-rgw frontends = beast endpoint=127.0.0.1:$port
+rgw frontends = beast endpoint=127.0.0.1:$port tcp_nodelay=1
 rgw data = $inner/rgw
 rgw multipart min part size = $minpart
 # Deleted objects give their memory back after seconds, not hours.

@@ -11,25 +11,8 @@ internal sealed class HttpTransport : HttpClientFactory, IDisposable
 
     public HttpTransport(AwsAccess access, Uri? endpoint)
     {
-        var sockets = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = System.Net.DecompressionMethods.None,
-            MaxConnectionsPerServer = access.MaxConnections,
-            ConnectTimeout = access.Timeouts.Connect,
-            // S3 answers with many addresses that change within seconds to minutes; a pool for ever would stay on one of them.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
-            // A proxy that is set for the world is not meant for this machine.
-            UseProxy = endpoint is null || !endpoint.IsLoopback,
-            // The default rejects what is not ASCII on the way out and reads Latin-1 on the way in; the SDK signs UTF-8.
-            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-            ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-            ConnectCallback = ConnectAsync,
-        };
         // Time-outs are per request (see S3Timeouts): a copy may be silent for many minutes.
-        _client = new HttpClient(new WireHandler(sockets)) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(new WireHandler(access.Network ?? Sockets(access, endpoint))) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
@@ -39,6 +22,24 @@ internal sealed class HttpTransport : HttpClientFactory, IDisposable
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
     public void Dispose() => _client.Dispose();
+
+    private static SocketsHttpHandler Sockets(AwsAccess access, Uri? endpoint) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.None,
+        MaxConnectionsPerServer = access.MaxConnections,
+        ConnectTimeout = access.Timeouts.Connect,
+        // S3 answers with many addresses that change within seconds to minutes; a pool for ever would stay on one of them.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
+        // A proxy that is set for the world is not meant for this machine.
+        UseProxy = endpoint is null || !endpoint.IsLoopback,
+        // The default rejects what is not ASCII on the way out and reads Latin-1 on the way in; the SDK signs UTF-8.
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        ConnectCallback = ConnectAsync,
+    };
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {

@@ -18,7 +18,13 @@ internal sealed class SignedRequestHandler : PipelineHandler
         }
 
         if (S3Call.Current is { } call)
+        {
+            // The SDK would parse them on their way out: an odd Content-Type throws, an Expires that is no date is dropped.
             call.SignedContentHeaders = [.. request.Headers.Where(h => WireHandler.IsContentHeader(h.Key))];
+            foreach (var (name, _) in call.SignedContentHeaders)
+                request.Headers.Remove(name);
+        }
+
         return base.InvokeAsync<T>(executionContext);
     }
 }

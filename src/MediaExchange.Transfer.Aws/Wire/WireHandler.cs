@@ -15,6 +15,9 @@ internal sealed class WireHandler(HttpMessageHandler inner) : DelegatingHandler(
         var call = S3Call.Current;
         if (call is not null)
             Restore(request, call.SignedContentHeaders);
+        // Asked first, a refusal comes before the body is sent: no gigabytes are sent for nothing, nor left unread on the connection.
+        if (request.Content?.Headers.ContentLength > 0)
+            request.Headers.ExpectContinue = true;
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (call is not null)
             Note(response, call);

@@ -6,6 +6,9 @@ namespace MediaExchange.Transfer.Engine.Copying;
 /// <summary>Copies an object in parts, in parallel, and has the store publish it only when size and checksum are right.</summary>
 internal sealed class MultipartCopy(CopyContext context)
 {
+    // Milliseconds are the rule; a store that takes longer than this is not going to answer somebody who wants to stop.
+    private static readonly TimeSpan CreateGrace = TimeSpan.FromSeconds(5);
+
     private readonly ObjectHead _head = context.Head;
     private readonly IObjectStore _store = context.DestinationStore;
 
@@ -44,7 +47,15 @@ internal sealed class MultipartCopy(CopyContext context)
         // CopyObject does not carry the redirect either: the same for one byte and for 5 TB.
         var properties = options.CopyProperties == CopyProperties.None ? new ObjectProperties() : _head.Properties with { WebsiteRedirectLocation = null };
         var request = new CreateUploadRequest(context.Destination, properties, tags, options.Destination, UploadChecksum.ForMultipart(_head));
-        return await context.CallAsync(token => _store.CreateUploadAsync(request, token), cancellationToken).ConfigureAwait(false);
+        return await context.CallAsync(token => CreateToTheEndAsync(request, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    // Once on its way, the request is waited for also when cancelled: else the upload may exist, and nobody knows its id to abort it.
+    private async Task<CreatedUpload> CreateToTheEndAsync(CreateUploadRequest request, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource();
+        using var _ = cancellationToken.Register(() => limit.CancelAfter(CreateGrace));
+        return await _store.CreateUploadAsync(request, limit.Token).ConfigureAwait(false);
     }
 
     private async Task<UploadedPart[]> CopyPartsAsync(CreatedUpload upload, PartLayout layout, StrongBox copiedBytes, CancellationToken cancellationToken)

@@ -118,7 +118,7 @@ public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
         return true;
     }, cancellationToken);
 
-    /// <summary>Passes one request on. The default of a decorator's duty: call <paramref name="next"/> once and return what it returns.</summary>
+    /// <summary>Passes one request on: normally by calling <paramref name="next"/> once and returning what it returns.</summary>
     /// <typeparam name="T">What the request answers.</typeparam>
     /// <param name="call">What the request is about.</param>
     /// <param name="next">Sends it to the inner store.</param>

@@ -79,8 +79,8 @@ public sealed partial class InMemoryObjectStore : IObjectStore
 
     /// <summary>Puts an object without bytes into a bucket: it has a size, an ETag and checksums, can be copied whole or in parts, but not read.</summary>
     /// <remarks>
-    /// Its digests are opaque, but do what digests are for: a copy has the same checksum whatever its layout, and one that lacks, repeats or
-    /// exchanges a part has another.
+    /// Its CRCs are those of the repeating bytes that the seed stands for, so that those of its parts combine; its ETag, SHA-1 and SHA-256 are
+    /// opaque. A copy has the same checksum whatever its layout, and one that lacks, repeats or exchanges a part has another.
     /// </remarks>
     /// <param name="bucket">A bucket that is there.</param>
     /// <param name="key">1 to 1,024 bytes of UTF-8.</param>

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace MediaExchange.Transfer.Engine.Text;
 
-/// <summary>Bytes as people write and read them: <c>64 MiB</c>, <c>4.55 TiB</c>. Units are powers of 1,024, as S3's limits are.</summary>
+/// <summary>Bytes as people write and read them: <c>64 MiB</c>, <c>4.55 TiB</c>. What is written has powers of 1,024, as S3's limits have.</summary>
 public static class ByteText
 {
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
@@ -18,7 +18,7 @@ public static class ByteText
     public static string FormatRate(double bytesPerSecond) => Format(bytesPerSecond) + "/s";
 
     /// <summary>Reads a number of bytes: digits, a fraction if wanted, and a unit.</summary>
-    /// <param name="text">Such as <c>8388608</c>, <c>64MiB</c>, <c>64 mib</c>, <c>1.5GiB</c>; <c>K</c>, <c>M</c>, <c>G</c> and <c>T</c> mean the same as <c>KiB</c> and so on, as in the AWS CLI.</param>
+    /// <param name="text">Such as <c>8388608</c>, <c>64MiB</c>, <c>64 mib</c>, <c>1.5GiB</c>, and in powers of 1,000 <c>5TB</c>.</param>
     /// <param name="bytes">The number of bytes.</param>
     /// <param name="problem">Why the text is none, in one sentence.</param>
     public static bool TryParse(string? text, out long bytes, [NotNullWhen(false)] out string? problem)
@@ -63,10 +63,14 @@ public static class ByteText
     private static long Factor(string unit) => unit.ToUpperInvariant() switch
     {
         "" or "B" => 1,
-        "K" or "KB" or "KIB" => 1L << 10,
-        "M" or "MB" or "MIB" => 1L << 20,
-        "G" or "GB" or "GIB" => 1L << 30,
-        "T" or "TB" or "TIB" => 1L << 40,
+        "KIB" => 1L << 10,
+        "MIB" => 1L << 20,
+        "GIB" => 1L << 30,
+        "TIB" => 1L << 40,
+        "K" or "KB" => 1_000,
+        "M" or "MB" => 1_000_000,
+        "G" or "GB" => 1_000_000_000,
+        "T" or "TB" => 1_000_000_000_000,
         _ => 0,
     };
 }

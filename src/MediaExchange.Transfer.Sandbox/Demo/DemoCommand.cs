@@ -29,7 +29,17 @@ internal static class DemoCommand
         var screen = DemoScreen.ForThisProcess();
         await using var sandbox = await DemoSandbox.StartAsync(cancellationToken);
         var run = new DemoRun(sandbox, screen, folder);
-        var good = await run.RunAsync(cancellationToken);
+        bool good;
+        try
+        {
+            good = await run.RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            screen.WriteLine("Interrupted.");
+            return 1;
+        }
+
         screen.WriteLine();
         screen.WriteLine(
             $"{(good ? "All came out as it should" : "NOT all came out as it should: see above")}, in {DurationText.Format(Stopwatch.GetElapsedTime(began))}; "

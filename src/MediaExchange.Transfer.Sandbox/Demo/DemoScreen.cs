@@ -6,6 +6,9 @@ namespace MediaExchange.Transfer.Sandbox.Demo;
 /// <summary>Where the demo writes: 100 columns, colour and a live line on a terminal only.</summary>
 internal sealed class DemoScreen
 {
+    private const int Width = 100;
+    private const int MostOfASentence = 300;
+
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
     private readonly TextWriter _output;
@@ -42,6 +45,24 @@ internal sealed class DemoScreen
     {
         _live?.Clear();
         _output.WriteLine(text);
+    }
+
+    /// <summary>Writes a sentence, shortened where it quotes a key of a thousand characters, over as many lines as it needs.</summary>
+    public void WriteSentence(string indent, string text)
+    {
+        var line = indent;
+        foreach (var word in VisibleText.Shortened(text, MostOfASentence).Split(' '))
+        {
+            if (line.Length > indent.Length && line.Length + 1 + word.Length > Width)
+            {
+                WriteLine(line);
+                line = indent;
+            }
+
+            line += line.Length == indent.Length ? word : " " + word;
+        }
+
+        WriteLine(line);
     }
 
     /// <summary>Writes whether what was expected has come about.</summary>

@@ -5,25 +5,33 @@ internal static class NextSteps
 {
     private const string Worker = "dotnet run --project src/MediaExchange.Transfer.Worker --";
 
-    public static IEnumerable<string> Lines(DemoRun run, DemoSandbox sandbox, bool keep)
-    {
-        yield return "";
-        yield return keep ? "The sandbox runs until Ctrl-C. In another terminal, in this folder:" : "Next:";
-        if (keep)
-        {
-            yield return $"   export AWS_ENDPOINT_URL={sandbox.Endpoint}";
-            yield return $"   export AWS_ACCESS_KEY_ID={sandbox.AccessKey} AWS_SECRET_ACCESS_KEY={sandbox.SecretKey}";
-            yield return $"   {Worker} verify --inventory {run.Inventory} \\";
-            yield return $"       --destination {DemoSandbox.Destination} --remove-prefix {DemoContent.Prefix}";
-            yield return $"   {Worker} copy {DemoSandbox.Source}reels/ s3://{DemoSandbox.Destination.Bucket}/again/";
-        }
-        else
-        {
-            yield return "   dotnet run --project src/MediaExchange.Transfer.Sandbox -- demo --keep     # and try commands on it";
-            yield return $"   {Worker} --help                      # the same engine on a command line";
-            yield return "   dotnet test                                                                # the tests";
-        }
+    public static IEnumerable<string> Lines(DemoRun run, DemoSandbox sandbox, bool keep) =>
+    [
+        "",
+        "The rows that failed, with advice:",
+        $"   grep '\"failed\"' {run.FailuresLedger}",
+        .. keep ? OnThisSandbox(run, sandbox) : WithoutIt(),
+    ];
 
-        yield return $"   grep failed {run.FailuresLedger}";
-    }
+    private static IEnumerable<string> OnThisSandbox(DemoRun run, DemoSandbox sandbox) =>
+    [
+        "",
+        "The sandbox runs until Ctrl-C. In another terminal, in this folder:",
+        $"   export AWS_ENDPOINT_URL={sandbox.Endpoint}",
+        $"   export AWS_ACCESS_KEY_ID={sandbox.AccessKey}",
+        $"   export AWS_SECRET_ACCESS_KEY={sandbox.SecretKey}",
+        $"   {Worker} \\",
+        $"       copy {DemoSandbox.Source}reels/ {DemoSandbox.Destination}again/",
+        $"   {Worker} \\",
+        $"       verify --destination {DemoSandbox.Destination} --remove-prefix {DemoContent.Prefix} \\",
+        $"       --inventory {run.Inventory}",
+    ];
+
+    private static IEnumerable<string> WithoutIt() =>
+    [
+        "The same, leaving the sandbox running, with commands to try on it:",
+        "   dotnet run --project src/MediaExchange.Transfer.Sandbox -- demo --keep",
+        "The engine on a command line:",
+        $"   {Worker} --help",
+    ];
 }

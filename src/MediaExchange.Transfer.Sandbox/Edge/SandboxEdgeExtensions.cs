@@ -1,3 +1,7 @@
+using MediaExchange.Transfer.Sandbox.Edge.Behaviour;
+using MediaExchange.Transfer.Sandbox.Edge.Control;
+using MediaExchange.Transfer.Sandbox.Edge.Faults;
+using MediaExchange.Transfer.Sandbox.Edge.Requests;
 using MediaExchange.Transfer.Sandbox.Edge.Signing;
 using Microsoft.AspNetCore.Builder;
 
@@ -6,6 +10,13 @@ namespace MediaExchange.Transfer.Sandbox.Edge;
 /// <summary>Puts the sandbox's edge in front of its endpoints.</summary>
 internal static class SandboxEdgeExtensions
 {
+    /// <summary>Serves /_sandbox/, counts requests, and lets model and faults act on them. Comes first.</summary>
+    public static IApplicationBuilder UseFaultsAndModel(this IApplicationBuilder app, SandboxEdge edge) => app
+        .UseMiddleware<ControlMiddleware>(edge)
+        .UseMiddleware<RequestLogMiddleware>(edge.Requests)
+        .UseMiddleware<ModelMiddleware>(edge)
+        .UseMiddleware<FaultMiddleware>(edge);
+
     /// <summary>Authenticates every request by SigV4 and decodes its body. Comes after the faults and the model.</summary>
     public static IApplicationBuilder UseSigV4(this IApplicationBuilder app, SigV4Options options) =>
         app.UseMiddleware<SigV4Middleware>(options);

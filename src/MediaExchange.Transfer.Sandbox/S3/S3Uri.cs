@@ -9,7 +9,7 @@ internal static class S3Uri
 {
     private static readonly UTF8Encoding _strict = new(false, throwOnInvalidBytes: true);
     private static readonly SearchValues<char> _plain =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~*/");
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._*/");
 
     /// <summary>Decodes exactly once. In a path <c>+</c> is itself; in a query it is a space.</summary>
     /// <exception cref="S3Exception">InvalidURI: a broken escape, or bytes that are no UTF-8.</exception>
@@ -50,7 +50,7 @@ internal static class S3Uri
         }
     }
 
-    /// <summary>What <c>encoding-type=url</c> asks for: everything but letters, digits and <c>-._~*/</c> escaped.</summary>
+    /// <summary>What <c>encoding-type=url</c> asks for: as S3 does it, like a form's field but with <c>/</c> as it is: a space is <c>+</c>.</summary>
     public static string Encode(string text)
     {
         if (text.AsSpan().IndexOfAnyExcept(_plain) < 0)
@@ -60,6 +60,8 @@ internal static class S3Uri
         {
             if (b < 0x80 && _plain.Contains((char)b))
                 result.Append((char)b);
+            else if (b == ' ')
+                result.Append('+');
             else
                 result.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
         }

@@ -24,16 +24,15 @@ internal sealed class Bucket(string name, string region, string ownerId, DateTim
 
     public ConcurrentDictionary<string, MultipartUpload> Uploads { get; } = new(StringComparer.Ordinal);
 
-    public BucketConfiguration Configuration
+    public BucketConfiguration Configuration => Volatile.Read(ref _configuration);
+
+    /// <summary>Swaps the configuration and records it.</summary>
+    public void Change(Func<BucketConfiguration, BucketConfiguration> change)
     {
-        get => Volatile.Read(ref _configuration);
-        set
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                Volatile.Write(ref _configuration, value);
-                journal.BucketChanged(this);
-            }
+            Volatile.Write(ref _configuration, change(_configuration));
+            journal.BucketChanged(this);
         }
     }
 

@@ -26,7 +26,15 @@ internal sealed class FolderJournal : IJournal
     public FolderJournal(string folder)
     {
         _folder = Path.GetFullPath(folder);
-        Directory.CreateDirectory(Path.Combine(_folder, "blobs"));
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, "blobs"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The data folder '{_folder}' cannot be used: {error.Message} Choose a folder that can be written.", error);
+        }
+
         try
         {
             _lockFile = new FileStream(Path.Combine(_folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -30,6 +30,9 @@ internal sealed record ObjectSettings
 
     public string StorageClass { get; init; } = DefaultStorageClass;
 
+    /// <summary>The archive tier of INTELLIGENT_TIERING, <c>ARCHIVE_ACCESS</c> or <c>DEEP_ARCHIVE_ACCESS</c>; null outside.</summary>
+    public string? ArchiveStatus { get; init; }
+
     /// <summary><c>AES256</c>, <c>aws:kms</c> or <c>aws:kms:dsse</c>.</summary>
     public string Encryption { get; init; } = "AES256";
 
@@ -47,7 +50,7 @@ internal sealed record ObjectSettings
     public bool IsKms => Encryption != "AES256";
 
     [JsonIgnore]
-    public bool IsArchived => StorageClass is "GLACIER" or "DEEP_ARCHIVE";
+    public bool IsArchived => StorageClass is "GLACIER" or "DEEP_ARCHIVE" || ArchiveStatus is not null;
 
     /// <summary>The same settings, as one shared instance where that saves memory.</summary>
     public ObjectSettings Share()

@@ -38,7 +38,7 @@ internal sealed class ObjectStorage : IDisposable
         var bucket = _buckets.GetOrAdd(name, created);
         if (!ReferenceEquals(bucket, created))
             return (bucket, false);
-        bucket.Configuration = configuration ?? bucket.Configuration;
+        bucket.Change(present => configuration ?? present);
         return (bucket, true);
     }
 

@@ -84,7 +84,7 @@ internal sealed class SortedIndex<T>
     }
 
     /// <summary>The first entry at or after the key; valid until the index changes.</summary>
-    public Cursor Seek(ReadOnlySpan<byte> key, bool inclusive = true)
+    public Cursor Seek(scoped ReadOnlySpan<byte> key, bool inclusive = true)
     {
         var number = LeafOf(key);
         if (number < 0)

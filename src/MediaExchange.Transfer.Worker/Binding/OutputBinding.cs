@@ -22,5 +22,5 @@ internal sealed class OutputBinding
     }
 
     public IReporter Open(ParseResult parsed) =>
-        parsed.GetValue(_json) ? new JsonReporter(Console.OpenStandardOutput(), parsed.GetValue(_quiet)) : ConsoleReporter.ForThisProcess(parsed.GetValue(_quiet));
+        parsed.GetValue(_json) ? new JsonReporter(StandardOutput.Open(), parsed.GetValue(_quiet)) : ConsoleReporter.ForThisProcess(parsed.GetValue(_quiet));
 }

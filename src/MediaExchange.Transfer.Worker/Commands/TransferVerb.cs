@@ -64,6 +64,14 @@ internal sealed class TransferVerb
         await using var ledger = RunLedger.Create(run, tally, TimeProvider.System.GetUtcNow());
         var events = TransferEngine.RunAsync(
             definition with { Ledger = ledger }, store, store, options with { SnapshotInterval = reporter.SnapshotInterval }, cancellationToken);
-        return await RunSession.DrainAsync(run, events, tally, reporter, cancellationToken);
+        try
+        {
+            return await RunSession.DrainAsync(run, events, tally, reporter, cancellationToken);
+        }
+        catch (TransferException)
+        {
+            await ledger.DiscardAsync();
+            throw;
+        }
     }
 }

@@ -10,6 +10,15 @@ internal static partial class CommandLineText
     /// <summary>Writes the names of parameters, which the engine's advice gives as PowerShell has them (<c>-IfExists</c>), as options (<c>--if-exists</c>).</summary>
     public static string Advice(string text) => Parameter().Replace(text, match => Option(match.Groups[1].Value));
 
+    /// <summary>Writes what happened and what to do, each as a sentence: a store's own words often end without a stop.</summary>
+    public static string Explain(string? message, string? advice)
+    {
+        var happened = (message ?? "").TrimEnd();
+        if (happened.Length > 0 && happened[^1] is not ('.' or '!' or '?'))
+            happened += '.';
+        return $"{happened} {Advice(advice ?? "")}".Trim();
+    }
+
     public static string Error(string message) => VisibleText.Of(Advice(message));
 
     // Where a parameter is called otherwise: the AWS CLI's words, and the engine's.

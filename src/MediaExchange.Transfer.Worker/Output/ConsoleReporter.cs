@@ -27,7 +27,7 @@ internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, Li
     public static ConsoleReporter ForThisProcess(bool quiet)
     {
         var isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        return new ConsoleReporter(Console.Out, Console.Error, isTerminal ? new LiveLine(Console.Error, () => Console.WindowWidth) : null, quiet);
+        return new ConsoleReporter(StandardOutput.OpenText(), Console.Error, isTerminal ? new LiveLine(Console.Error, () => Console.WindowWidth) : null, quiet);
     }
 
     public void Report(TransferEvent happened)
@@ -38,10 +38,10 @@ internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, Li
                 ShowProgress(ProgressText.Of(snapshot), snapshot.Elapsed, snapshot.IsFinal);
                 break;
             case ItemFinished { Outcome: { Status: ItemStatus.Failed } outcome }:
-                List("FAILED", outcome.Line, outcome.Source, $"{outcome.Failure?.Message} {CommandLineText.Advice(outcome.Failure?.Advice ?? "")}");
+                List("FAILED", outcome.Line, outcome.Source, CommandLineText.Explain(outcome.Failure?.Message, outcome.Failure?.Advice));
                 break;
             case ItemVerified { Outcome: { Status: not VerificationStatus.Matched } outcome }:
-                List(outcome.Status.ToString().ToUpperInvariant(), outcome.Line, outcome.Source, $"{outcome.Message} {CommandLineText.Advice(outcome.Failure?.Advice ?? "")}");
+                List(outcome.Status.ToString().ToUpperInvariant(), outcome.Line, outcome.Source, CommandLineText.Explain(outcome.Message, outcome.Failure?.Advice));
                 break;
         }
     }
@@ -96,7 +96,7 @@ internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, Li
     {
         if (++_listed > MaxListed)
             return;
-        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{status} {(source is null ? $"line {line}" : source.ToString())}: {explanation}").TrimEnd());
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"{status} {(source is null ? $"line {line}" : source.ToString())}: {explanation}"));
     }
 
     private void WriteLine(string text)

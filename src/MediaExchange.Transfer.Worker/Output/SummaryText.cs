@@ -10,7 +10,7 @@ internal static class SummaryText
     {
         var ending = summary.Stopped is not null ? "stopped" : summary.Interrupted ? "interrupted" : "finished";
         yield return string.Create(
-            CultureInfo.InvariantCulture, $"{summary.Verb} {ending}: {summary.Objects:N0} objects accounted for in {DurationText.Format(TimeSpan.FromSeconds(summary.Seconds))}");
+            CultureInfo.InvariantCulture, $"{summary.Verb} {ending}: {summary.Objects:N0} object{(summary.Objects == 1 ? "" : "s")} accounted for in {DurationText.Format(TimeSpan.FromSeconds(summary.Seconds))}");
         foreach (var (status, count) in summary.Statuses)
         {
             var detail = status switch

@@ -107,5 +107,8 @@ public abstract class KeyTests(S3Server server)
     }
 }
 
+[Collection(SandboxCollection.Name)]
+public sealed class KeyTestsOnSandbox(LocalSandbox server) : KeyTests(server);
+
 [Collection(RemoteCollection.Name)]
 public sealed class KeyTestsOnRemote(RemoteServer server) : KeyTests(server);

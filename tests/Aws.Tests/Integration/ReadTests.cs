@@ -75,5 +75,8 @@ public abstract class ReadTests(S3Server server)
     }
 }
 
+[Collection(SandboxCollection.Name)]
+public sealed class ReadTestsOnSandbox(LocalSandbox server) : ReadTests(server);
+
 [Collection(RemoteCollection.Name)]
 public sealed class ReadTestsOnRemote(RemoteServer server) : ReadTests(server);

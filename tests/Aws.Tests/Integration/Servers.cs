@@ -9,3 +9,10 @@ public sealed class RemoteCollection : ICollectionFixture<RemoteServer>
 {
     public const string Name = "remote";
 }
+
+/// <summary>All tests against the sandbox share one.</summary>
+[CollectionDefinition(Name)]
+public sealed class SandboxCollection : ICollectionFixture<LocalSandbox>
+{
+    public const string Name = "sandbox";
+}

@@ -167,5 +167,8 @@ public abstract class UploadTests(S3Server server)
     }
 }
 
+[Collection(SandboxCollection.Name)]
+public sealed class UploadTestsOnSandbox(LocalSandbox server) : UploadTests(server);
+
 [Collection(RemoteCollection.Name)]
 public sealed class UploadTestsOnRemote(RemoteServer server) : UploadTests(server);

@@ -12,6 +12,7 @@ public enum Feature
     ObjectSizeOnComplete,
     IfNoneMatchOnComplete,
     IfNoneMatchOnCopy,
-    Grants,
+    OwnerEnforced,
+    ReadingByAcl,
     Regions,
 }

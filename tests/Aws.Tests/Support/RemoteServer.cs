@@ -19,8 +19,6 @@ public sealed class RemoteServer : S3Server
     public override ServerSideEncryption Encryption =>
         Flavor == "ceph" ? new ServerSideEncryption("aws:kms", "testkey-1") : new ServerSideEncryption("AES256");
 
-    public override string AltCanonicalId => Env("_ALT_CANONICAL_ID") ?? "altid";
-
     // Ceph 20.2 (Tentacle), tried request by request.
     public override string? Lacks(Feature feature) => Flavor != "ceph" ? null : feature switch
     {
@@ -31,6 +29,8 @@ public sealed class RemoteServer : S3Server
         Feature.PinOnPartCopy => "UploadPartCopy ignores x-amz-copy-source-if-match",
         Feature.CredentialErrors => "with STS on, unknown keys are answered with AccessDenied",
         Feature.NoSuchUploadOnComplete => "completing an aborted upload is answered with 500, 'already in progress'",
+        Feature.OwnerEnforced => "every bucket takes ACLs",
+        Feature.Regions => "the server is one region",
         Feature.VersionOnCopy => "CopyObject does not tell the new version",
         _ => null,
     };

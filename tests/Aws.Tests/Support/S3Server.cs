@@ -26,9 +26,6 @@ public abstract class S3Server : IAsyncLifetime
 
     public abstract (string AccessKey, string SecretKey) AltKeys { get; }
 
-    /// <summary>By which grants name the second user.</summary>
-    public abstract string AltCanonicalId { get; }
-
     /// <summary>An encryption that the server knows.</summary>
     public abstract ServerSideEncryption Encryption { get; }
 
@@ -41,9 +38,7 @@ public abstract class S3Server : IAsyncLifetime
     public S3ObjectStore AltStore => field ??= Own(S3ObjectStore.Create(AltAccess));
 
     /// <summary>An unadorned SDK client, for what the store cannot do: buckets and policies.</summary>
-    public AmazonS3Client Admin => _admin ??= Own(new AmazonS3Client(
-        new BasicAWSCredentials(MainKeys.AccessKey, MainKeys.SecretKey),
-        new AmazonS3Config { ServiceURL = Endpoint, ForcePathStyle = true, AuthenticationRegion = "us-east-1" }));
+    public AmazonS3Client Admin => _admin ??= Own(Client(MainKeys));
 
     /// <summary>Whether the server does something that the test is about, else why it cannot.</summary>
     public abstract string? Lacks(Feature feature);
@@ -56,11 +51,17 @@ public abstract class S3Server : IAsyncLifetime
 
     public void SkipIfMissing() => Skip.If(Missing is not null, Missing);
 
-    public async Task<string> NewBucketAsync(bool versioned = false)
+    public async Task<string> NewBucketAsync(bool versioned = false, string? region = null, bool allowsAcls = false)
     {
         SkipIfMissing();
         var name = $"t-{Guid.NewGuid():n}";
-        await Admin.PutBucketAsync(new PutBucketRequest { BucketName = name, UseClientRegion = false });
+        await Admin.PutBucketAsync(new PutBucketRequest
+        {
+            BucketName = name,
+            UseClientRegion = false,
+            BucketRegionName = region,
+            ObjectOwnership = allowsAcls ? ObjectOwnership.ObjectWriter : null,
+        });
         _buckets.Add(name);
         if (versioned)
         {
@@ -72,6 +73,13 @@ public abstract class S3Server : IAsyncLifetime
         }
 
         return name;
+    }
+
+    /// <summary>The id by which grants name the second user.</summary>
+    public async Task<string> AltCanonicalIdAsync()
+    {
+        using var alt = Client(AltKeys);
+        return (await alt.ListBucketsAsync()).Owner.Id;
     }
 
     public async Task<ObjectHead> PutAsync(ObjectLocation location, byte[] content, ObjectProperties? properties = null, IReadOnlyList<ObjectTag>? tags = null)
@@ -125,6 +133,10 @@ public abstract class S3Server : IAsyncLifetime
         while (token is not null);
         await Admin.DeleteBucketAsync(new DeleteBucketRequest { BucketName = bucket, UseClientRegion = false });
     }
+
+    private AmazonS3Client Client((string AccessKey, string SecretKey) keys) => new(
+        new BasicAWSCredentials(keys.AccessKey, keys.SecretKey),
+        new AmazonS3Config { ServiceURL = Endpoint, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
 
     private T Own<T>(T disposable)
         where T : IDisposable

@@ -177,6 +177,24 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Cancelling_while_an_upload_is_being_created_leaves_it_not_behind()
+    {
+        var scene = new Scene();
+        scene.Store.AddObject(Scene.Source, "m", Scene.Bytes(Large));
+        using var cancel = new CancellationTokenSource();
+        var store = new CancelledCreateStore(scene.Store, cancel);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var item in TransferEngine.RunAsync(Scene.Define(Scene.Rows("m")), store, store, Options, cancel.Token))
+                Assert.IsNotType<ItemFinished>(item);
+        });
+
+        Assert.Equal(1, scene.Store.Requests(StoreOperation.CreateUpload));
+        Assert.Equal(0, scene.Store.PendingUploads);
+    }
+
+    [Fact]
     public async Task Whoever_stops_reading_the_events_stops_the_run()
     {
         var scene = new Scene();

@@ -139,6 +139,14 @@ public sealed class InventoryReaderTests
         Assert.Equal(["3/L4kq+tJlc%70", "null", "v1"], rows.Select(row => row.Source!.VersionId));
     }
 
+    [Fact]
+    public async Task A_carriage_return_ends_a_line_only_where_a_line_feed_or_nothing_follows()
+    {
+        var rows = await Inventories.ReadAsync("media,a\r,v1\r\nmedia,\rb,v2\r");
+
+        Assert.Equal([new("media", "a\r", "v1"), new("media", "\rb", "v2")], rows.Select(row => row.Source));
+    }
+
     [Theory]
     [InlineData("media,a\nmedia,b,v1\nmedia,c\n", "The row has a version, and the rows from line 1 on have none.")]
     [InlineData("media,a,v1\nmedia,b\nmedia,c,v1\n", "The version is missing, and the rows from line 1 on have one.")]
@@ -175,7 +183,7 @@ public sealed class InventoryReaderTests
     [Fact]
     public async Task A_line_without_end_costs_itself_and_no_memory()
     {
-        await using var stream = new RepeatedStream("media,"u8.ToArray(), 64L << 20, "\nmedia,good\n"u8.ToArray());
+        await using var stream = new RepeatedStream("media,"u8.ToArray(), 16L << 20, "\nmedia,good\n"u8.ToArray());
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         var rows = await Inventories.ReadAsync(stream);

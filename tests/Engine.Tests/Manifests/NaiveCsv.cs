@@ -61,7 +61,7 @@ internal static class NaiveCsv
                 }
 
                 at++;
-                if (at + 1 < text.Length && text[at] == '\r' && text[at + 1] == '\n')
+                if (text.AsSpan(at).StartsWith("\r\n", StringComparison.Ordinal) || text.AsSpan(at) is "\r")
                     at++;
                 if (at < text.Length && text[at] is not (',' or '\n'))
                     return null;

@@ -50,6 +50,31 @@ public sealed class InMemoryUploadTests
         Assert.Equal(S3Limits.MaxObjectSize, _store.GetSize(Destination));
     }
 
+    [Fact]
+    public async Task Synthetic_content_cut_into_parts_is_the_same_content_again()
+    {
+        var source = _store.AddSyntheticObject("source", "a", 20 * MiB, 1);
+        var multipart = await _store.CopyInPartsAsync(Source, Destination, [8 * MiB, 7 * MiB, 5 * MiB]);
+
+        var whole = await _store.CopyAsync(new(Destination, multipart.ETag, new("destination", "c")), default);
+
+        Assert.Equal((source.ETag, source.Checksums[0]), (whole.ETag, whole.Checksums[0]));
+    }
+
+    [Fact]
+    public async Task Parts_of_one_size_from_different_places_have_different_etags()
+    {
+        var etag = _store.AddSyntheticObject("source", "a", 20 * MiB, 1).ETag;
+        var upload = await _store.CreateUploadAsync(new(Destination, new(), [], new(), null), default);
+
+        var first = await _store.CopyPartAsync(new(upload, 1, Source, etag, 0, 5 * MiB), default);
+        var second = await _store.CopyPartAsync(new(upload, 2, Source, etag, 5 * MiB, 5 * MiB), default);
+        var again = await _store.CopyPartAsync(new(upload, 3, Source, etag, 0, 5 * MiB), default);
+
+        Assert.NotEqual(first.ETag, second.ETag);
+        Assert.Equal(first.ETag, again.ETag);
+    }
+
     [Theory]
     [InlineData(0, 10, 10, 5)]
     [InlineData(10, 0, 10, 5)]

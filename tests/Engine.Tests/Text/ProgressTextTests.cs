@@ -8,7 +8,14 @@ public sealed class ProgressTextTests
 {
     private static readonly Snapshot Halfway = new()
     {
-        RowsRead = 5000, Copied = 1000, Skipped = 200, Failed = 34, Bytes = 3L << 30, BytesPerSecond = 1 << 30, ItemsInFlight = 128, Elapsed = TimeSpan.FromSeconds(3),
+        RowsRead = 5000,
+        Copied = 1000,
+        Skipped = 200,
+        Failed = 34,
+        Bytes = 3L << 30,
+        BytesPerSecond = 1 << 30,
+        ItemsInFlight = 128,
+        Elapsed = TimeSpan.FromSeconds(3),
     };
 
     [Fact]

@@ -14,6 +14,13 @@ public sealed class CommandLineTextTests
     [InlineData("s3://b/a-Key stays, a -1 too, and 2-X", "s3://b/a-Key stays, a -1 too, and 2-X")]
     public void Advice_names_options_instead_of_parameters(string text, string expected) => Assert.Equal(expected, CommandLineText.Advice(text));
 
+    [Theory]
+    [InlineData("It is denied", "Allow -Region.", "It is denied. Allow --region.")]
+    [InlineData("It is denied.", "Allow it.", "It is denied. Allow it.")]
+    [InlineData("It is denied. ", null, "It is denied.")]
+    public void What_happened_and_what_to_do_are_two_sentences(string message, string? advice, string expected) =>
+        Assert.Equal(expected, CommandLineText.Explain(message, advice));
+
     [Fact]
     public void An_error_is_one_line_whatever_it_quotes() => Assert.Equal(@"The key 'a\nb' is odd.", CommandLineText.Error("The key 'a\nb' is odd."));
 }

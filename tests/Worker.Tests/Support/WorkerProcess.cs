@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
+using System.Threading.Channels;
 
 namespace Worker.Tests.Support;
 
@@ -10,28 +12,39 @@ internal sealed partial class WorkerProcess : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
-    private readonly Task<string> _error;
+    private readonly Task _reading;
+    private readonly StringBuilder _error = new();
+    private readonly Channel<string> _errorLines = Channel.CreateUnbounded<string>();
     private readonly CancellationTokenSource _limit = new(Patience);
 
     private WorkerProcess(Process process)
     {
         _process = process;
-        _error = process.StandardError.ReadToEndAsync(_limit.Token);
+        _reading = ReadErrorAsync();
     }
+
+    /// <summary>The program that runs assemblies.</summary>
+    public static string DotNet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// <summary>Where an assembly of this repository lies.</summary>
+    public static string PathOf(string assembly) => Path.Combine(AppContext.BaseDirectory, assembly + ".dll");
 
     /// <summary>Starts a program of this repository.</summary>
     /// <param name="assembly">Its assembly, which lies beside the tests'.</param>
     /// <param name="environment">Variables that it gets; all <c>AWS_</c> ones of this process are taken away.</param>
     /// <param name="arguments">Its command line.</param>
-    public static WorkerProcess Start(string assembly, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    public static WorkerProcess Start(string assembly, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) =>
+        StartProgram(DotNet, environment, [PathOf(assembly), .. arguments]);
+
+    /// <summary>Starts any program in the same way.</summary>
+    public static WorkerProcess StartProgram(string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
@@ -45,6 +58,18 @@ internal sealed partial class WorkerProcess : IDisposable
 
     /// <summary>Reads one line of stdout; null at its end.</summary>
     public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync(_limit.Token);
+
+    /// <summary>Waits for a line of stderr that has a text in it.</summary>
+    public async Task ErrorLineAsync(string text)
+    {
+        await foreach (var line in _errorLines.Reader.ReadAllAsync(_limit.Token))
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+                return;
+        }
+
+        throw new InvalidOperationException($"The process ended without '{text}': {_error}");
+    }
 
     /// <summary>Nobody reads stdout any more.</summary>
     public void CloseOutput() => _process.StandardOutput.Close();
@@ -60,9 +85,9 @@ internal sealed partial class WorkerProcess : IDisposable
     public async Task<ProcessEnd> EndAsync(bool outputIsOpen = true)
     {
         var output = outputIsOpen ? await _process.StandardOutput.ReadToEndAsync(_limit.Token) : "";
-        var error = await _error;
+        await _reading;
         await _process.WaitForExitAsync(_limit.Token);
-        return new ProcessEnd(_process.ExitCode, output, error);
+        return new ProcessEnd(_process.ExitCode, output, _error.ToString());
     }
 
     public void Dispose()
@@ -71,6 +96,17 @@ internal sealed partial class WorkerProcess : IDisposable
             _process.Kill();
         _process.Dispose();
         _limit.Dispose();
+    }
+
+    private async Task ReadErrorAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync(_limit.Token) is { } line)
+        {
+            _error.Append(line).Append('\n');
+            _errorLines.Writer.TryWrite(line);
+        }
+
+        _errorLines.Writer.Complete();
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text;
 using MediaExchange.Transfer.Sandbox.Edge.Signing;
 using MediaExchange.Transfer.Sandbox.S3;
 
@@ -21,13 +20,10 @@ internal sealed class ChunkedBodyStream : RequestBodyStream
     /// <summary>Longest line between chunks, and how much is read ahead to find its end.</summary>
     private const int LineBuffer = 4096;
 
-    private const int MaxTrailers = 16;
-
     private readonly ChunkSigner? _signer;
     private readonly IncrementalHash? _hash;
     private readonly byte[] _signature = new byte[64];
-    private readonly TrailingChecksums? _trailers;
-    private readonly List<KeyValuePair<string, string>> _trailing = [];
+    private readonly TrailerReader _trailer;
     private readonly byte[] _buffer = new byte[LineBuffer];
     private int _start;
     private int _end;
@@ -35,8 +31,6 @@ internal sealed class ChunkedBodyStream : RequestBodyStream
     private long _payloadLeft;
     private long _chunkLeft;
     private long _chunkSize = SmallestChunk;
-    private bool _trailerSigned;
-
     /// <summary>Some clients (and S3's own examples) end trailing headers with LF CRLF: the CRLF then ends no more than the header.</summary>
     private bool _loneLineFeed;
 
@@ -49,7 +43,7 @@ internal sealed class ChunkedBodyStream : RequestBodyStream
     {
         _payloadLeft = decodedLength;
         _signer = signer;
-        _trailers = trailers;
+        _trailer = new TrailerReader(signer, trailers);
         _hash = signer is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     }
 
@@ -212,11 +206,11 @@ internal sealed class ChunkedBodyStream : RequestBodyStream
                 _loneLineFeed = false;
                 break;
             case State.Trailer when crlf && line.IsEmpty:
-                AcceptTrailerEnd();
+                _trailer.End();
                 _state = State.End;
                 break;
             case State.Trailer:
-                AcceptTrailer(line);
+                _trailer.Accept(line);
                 _loneLineFeed = !crlf;
                 break;
             default:
@@ -269,60 +263,6 @@ internal sealed class ChunkedBodyStream : RequestBodyStream
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
             _hash!.GetHashAndReset(hash);
             _signer.VerifyChunk(hash, _signature);
-        }
-    }
-
-    private void AcceptTrailer(ReadOnlySpan<byte> line)
-    {
-        var colon = line.IndexOf((byte)':');
-        if (_trailers is null || colon <= 0 || _trailerSigned || _trailing.Count == MaxTrailers)
-        {
-            throw new S3Exception("MalformedTrailerError");
-        }
-
-        var name = Encoding.Latin1.GetString(line[..colon]).ToLowerInvariant();
-        var value = Encoding.Latin1.GetString(line[(colon + 1)..]).Trim(' ', '\t');
-        if (name == "x-amz-trailer-signature" && _signer is not null)
-        {
-            _signature.AsSpan().Clear();
-            if (!Encoding.ASCII.TryGetBytes(value, _signature, out _))
-            {
-                throw new S3Exception("MalformedTrailerError");
-            }
-
-            _trailerSigned = true;
-            return;
-        }
-
-        if (!_trailers.Announced.Contains(name) || _trailing.Exists(known => known.Key == name))
-        {
-            throw new S3Exception("MalformedTrailerError");
-        }
-
-        _trailing.Add(new(name, value));
-    }
-
-    private void AcceptTrailerEnd()
-    {
-        if (_trailers is null)
-        {
-            return;
-        }
-
-        if (_trailing.Count != _trailers.Announced.Count)
-        {
-            throw new S3Exception("MalformedTrailerError");
-        }
-
-        if (_signer is not null)
-        {
-            var lines = string.Concat(_trailing.Select(header => $"{header.Key}:{header.Value}\n"));
-            _signer.VerifyTrailer(Encoding.Latin1.GetBytes(lines), _signature);
-        }
-
-        foreach (var (name, value) in _trailing)
-        {
-            _trailers.TryAdd(name, value);
         }
     }
 }

@@ -20,4 +20,7 @@ internal readonly record struct RawTarget(string Path, string Query)
         var question = target.IndexOf('?', StringComparison.Ordinal);
         return question < 0 ? new(target, "") : new(target[..question], target[(question + 1)..]);
     }
+
+    /// <summary>Path and query as they stood in the request line.</summary>
+    public override string ToString() => Query.Length == 0 ? Path : $"{Path}?{Query}";
 }

@@ -1,5 +1,6 @@
 using MediaExchange.Transfer.Sandbox.Edge.Bodies;
 using MediaExchange.Transfer.Sandbox.Edge.Control;
+using MediaExchange.Transfer.Sandbox.Edge.Faults;
 using MediaExchange.Transfer.Sandbox.S3;
 using Microsoft.AspNetCore.Http;
 
@@ -30,6 +31,12 @@ internal sealed class SigV4Middleware(RequestDelegate next, SigV4Options options
         {
             await ErrorAnswer.WriteAsync(context, refusal);
             return;
+        }
+
+        if (context.Items.ContainsKey(FaultMarks.RangeIgnored))
+        {
+            // Only now: the header may have been signed.
+            context.Request.Headers.Remove("Range");
         }
 
         await next(context);

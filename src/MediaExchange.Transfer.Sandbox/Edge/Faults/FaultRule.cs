@@ -1,0 +1,23 @@
+namespace MediaExchange.Transfer.Sandbox.Edge.Faults;
+
+internal sealed record FaultRule
+{
+    /// <summary>Appears in the request log beside the requests that the rule acted on; its number when left out.</summary>
+    public string? Name { get; init; }
+
+    public FaultMatch Match { get; init; } = new();
+
+    public required FaultAction Action { get; init; }
+
+    /// <summary>What is wrong with the rule, in a sentence, or null.</summary>
+    public string? Problem() => Match switch
+    {
+        { Nth: not null, From: not null } or { Nth: not null, To: not null } => "nth goes with neither from nor to: give one or the other.",
+        { Nth: < 1 } or { From: < 1 } or { To: < 1 } or { Times: < 1 } => "nth, from, to and times count from 1.",
+        { From: { } from, To: { } to } when from > to => $"from ({from}) is after to ({to}).",
+        { Key: not null, ExactKey: not null } => "give key (with wildcards) or exactKey, not both.",
+        { Probability: < 0 or > 1 or double.NaN } => "probability must be from 0 to 1.",
+        { ForSeconds: <= 0 } => "forSeconds must be positive.",
+        _ => Action.Problem(),
+    };
+}

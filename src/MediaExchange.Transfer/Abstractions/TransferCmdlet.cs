@@ -1,0 +1,82 @@
+using System.Management.Automation;
+using MediaExchange.Transfer.Binding;
+using MediaExchange.Transfer.Engine.Manifests;
+using MediaExchange.Transfer.Engine.Planning;
+using MediaExchange.Transfer.Engine.Stores;
+
+namespace MediaExchange.Transfer.Abstractions;
+
+/// <summary>A cmdlet that goes through a transfer: from where, and to where.</summary>
+public abstract class TransferCmdlet : AwsAccessCmdlet
+{
+    private protected const string FromSource = "Source";
+    private protected const string FromInventory = "Inventory";
+
+    private protected TransferCmdlet()
+    {
+    }
+
+    /// <summary>
+    /// An inventory: a file in the CSV format of S3 Batch Operations (bucket,key or bucket,key,versionId; keys URL-encoded; no header),
+    /// such as New-TransferInventory writes.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = FromInventory, ValueFromPipelineByPropertyName = true)]
+    [Alias("Path", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string Inventory { get; set; } = "";
+
+    /// <summary>
+    /// What to read: s3://bucket or s3://bucket/prefix/ for everything below it, s3://bucket/key for one object.
+    /// A prefix ends in a slash, and is left out of the destination keys, as with "aws s3 sync".
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromSource)]
+    [ValidateNotNullOrEmpty]
+    public string Source { get; set; } = "";
+
+    /// <summary>
+    /// Where to: s3://bucket or s3://bucket/prefix/. For one object it may also be its new key; if it ends in a slash, the object keeps the last part of its name.
+    /// For an inventory or a prefix, a missing slash at the end is added.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = "";
+
+    /// <summary>The version of the one object that -Source names. Without it, the current one.</summary>
+    [Parameter(ParameterSetName = FromSource)]
+    [ValidateNotNullOrEmpty]
+    public string? VersionId { get; set; }
+
+    /// <summary>Taken off the front of each key of the inventory before it is put below the destination. A row whose key does not begin with it fails.</summary>
+    [Parameter(ParameterSetName = FromInventory)]
+    public string RemovePrefix { get; set; } = "";
+
+    /// <summary>The most requests in flight, of all objects together: 1 to 10,000. Fewer are used while the store asks to go slower.</summary>
+    [Parameter]
+    [PSDefaultValue(Help = "128")]
+    [ValidateRange(1, 10_000)]
+    public int MaxConcurrency { get; set; } = new TransferOptions().MaxConcurrency;
+
+    /// <summary>The most requests a second, of all objects together. The default is what S3 sustains for one prefix.</summary>
+    [Parameter]
+    [PSDefaultValue(Help = "3500")]
+    [ValidateRange(1, int.MaxValue)]
+    public int MaxRequestsPerSecond { get; set; } = new TransferOptions().MaxRequestsPerSecond;
+
+    /// <summary>Reads the parameters; ends the cmdlet where they make no sense.</summary>
+    private protected Route PlanRoute(IObjectStore store)
+    {
+        var destination = ParseAddress(nameof(Destination), Destination);
+        if (ParameterSetName == FromInventory)
+        {
+            var path = ResolvePath(nameof(Inventory), Inventory);
+            Files[path] = "Inventory";
+            return new(path, destination.ToString(), TransferRows.FromFile(path), TransferTarget.FromInventory(destination, RemovePrefix));
+        }
+
+        var source = ParseAddress(nameof(Source), Source);
+        if (VersionId is not null && source.IsPrefix)
+            ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(VersionId), VersionId, $"-VersionId names a version of one object, and the source '{Source}' is a prefix. Write the object's key, or leave -VersionId out."));
+        var rows = VersionId is null ? TransferTarget.RowsOf(store, source) : TransferRows.FromObject(new(source.Bucket, source.Key, VersionId));
+        return new(source.ToString(), destination.ToString(), rows, TransferTarget.FromAddresses(source, destination));
+    }
+}

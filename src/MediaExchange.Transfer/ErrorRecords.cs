@@ -1,0 +1,104 @@
+using System.Management.Automation;
+using MediaExchange.Transfer.Aws;
+using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Manifests;
+using MediaExchange.Transfer.Engine.Stores;
+using MediaExchange.Transfer.Engine.Text;
+using MediaExchange.Transfer.Output;
+
+namespace MediaExchange.Transfer;
+
+/// <summary>Every error that the cmdlets give: ids are stable, the category fits, the target is what it is about.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The run as a whole cannot begin or go on. The id is the <see cref="FailureKind"/>.</summary>
+    public static ErrorRecord RunFailed(TransferException e) =>
+        new(e, e.Kind.ToString(), Category(e.Kind), e.Target);
+
+    /// <summary>A file of the run cannot be used. The id is what the file is, such as <c>Inventory</c>, and what is wrong with it.</summary>
+    public static ErrorRecord FileFailed(string file, TransferException e) => e.Kind switch
+    {
+        FailureKind.NotFound => new(e, file + "NotFound", ErrorCategory.ObjectNotFound, e.Target),
+        FailureKind.InvalidRow => new(e, file + "Invalid", ErrorCategory.InvalidData, e.Target),
+        FailureKind.DestinationExists => new(e, file + "Exists", ErrorCategory.ResourceExists, e.Target),
+        _ => new(e, file + "NotWritable", ErrorCategory.WriteError, e.Target),
+    };
+
+    /// <summary>One item failed. The id is the <see cref="FailureKind"/>, the target the object that is also in the pipeline.</summary>
+    public static ErrorRecord ItemFailed(TransferResult result, ItemFailure failure)
+    {
+        var line = result.Source is null ? $"Line {result.Line} of the inventory cannot be read: " : "";
+        var exception = new TransferException(failure.Kind, VisibleText.Of($"{line}{failure.Message} {failure.Advice}"), result.Source);
+        return new(exception, failure.Kind.ToString(), Category(failure.Kind), result)
+        {
+            ErrorDetails = new(exception.Message) { RecommendedAction = failure.Advice },
+        };
+    }
+
+    /// <summary>A row of the inventory cannot be read, and errors are to stop everything before it begins.</summary>
+    public static ErrorRecord InvalidRow(string path, InventoryRow row) => Record(
+        new InvalidDataException($"Nothing was transferred, because line {row.Line} of '{path}' cannot be read: {row.Problem} Correct the line, or leave out -ErrorAction Stop to transfer the others."),
+        nameof(FailureKind.InvalidRow), ErrorCategory.InvalidData, row);
+
+    /// <summary>The credentials, region or endpoint cannot be used. The id is <c>Invalid</c> and the parameter's name.</summary>
+    public static ErrorRecord AccessUnusable(AwsAccessException e) =>
+        new(e, "Invalid" + e.Parameter, e.Parameter is nameof(AwsAccess.Region) or nameof(AwsAccess.EndpointUrl) ? ErrorCategory.InvalidArgument : ErrorCategory.AuthenticationError, e.Parameter);
+
+    /// <summary>A request outside a run failed. The id is the <see cref="StoreErrorKind"/>.</summary>
+    public static ErrorRecord StoreFailed(StoreException e) => new(e, e.Kind.ToString(), e.Kind switch
+    {
+        StoreErrorKind.NotFound or StoreErrorKind.NoSuchBucket => ErrorCategory.ObjectNotFound,
+        StoreErrorKind.AccessDenied or StoreErrorKind.KmsDenied => ErrorCategory.PermissionDenied,
+        StoreErrorKind.InvalidCredentials or StoreErrorKind.ExpiredCredentials => ErrorCategory.AuthenticationError,
+        StoreErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        StoreErrorKind.Unreachable or StoreErrorKind.ConnectionLost => ErrorCategory.ConnectionError,
+        _ => ErrorCategory.InvalidResult,
+    }, e.Error.Location);
+
+    /// <summary>A text is no S3 address.</summary>
+    public static ErrorRecord InvalidAddress(string parameter, string text, string problem) =>
+        Record(new PSArgumentException(problem, parameter), "InvalidS3Address", ErrorCategory.InvalidArgument, text);
+
+    /// <summary>Options exclude each other, or one is out of its range.</summary>
+    public static ErrorRecord InvalidOption(string parameter, object? value, string message) =>
+        Record(new PSArgumentException(message, parameter), "InvalidOption", ErrorCategory.InvalidArgument, value);
+
+    /// <summary>A path leads to something other than the file system.</summary>
+    public static ErrorRecord NotAFilePath(string parameter, string path, string provider) => Record(
+        new PSArgumentException($"'{path}' is a path of the provider {provider}; -{parameter} takes a file. Write a path in the file system.", parameter),
+        "NotAFilePath", ErrorCategory.InvalidArgument, path);
+
+    /// <summary>The inventory is there already.</summary>
+    public static ErrorRecord InventoryExists(string path) => Record(
+        new IOException($"The file '{path}' is there already. Choose another -Path, or replace it with -Force."),
+        "InventoryExists", ErrorCategory.ResourceExists, path);
+
+    /// <summary>The sandbox did not start. The id says at what.</summary>
+    public static ErrorRecord SandboxFailed(string id, string message, Exception? inner = null) =>
+        Record(new InvalidOperationException(message, inner), id, id is "SandboxTimeout" ? ErrorCategory.OperationTimeout : ErrorCategory.NotInstalled, null);
+
+    /// <summary>That process is no sandbox of this session.</summary>
+    public static ErrorRecord SandboxNotFound(int processId) => Record(
+        new ItemNotFoundException($"Process {processId} is not a running sandbox that this session started. Start-TransferSandbox tells the ids of those that are."),
+        "SandboxNotFound", ErrorCategory.ObjectNotFound, processId);
+
+    private static ErrorRecord Record(Exception exception, string id, ErrorCategory category, object? target) => new(exception, id, category, target);
+
+    private static ErrorCategory Category(FailureKind kind) => kind switch
+    {
+        FailureKind.InvalidRow => ErrorCategory.InvalidData,
+        FailureKind.NotFound => ErrorCategory.ObjectNotFound,
+        FailureKind.SourceChanged => ErrorCategory.ResourceBusy,
+        FailureKind.Archived => ErrorCategory.ResourceUnavailable,
+        FailureKind.TooLarge or FailureKind.AclNotSupported => ErrorCategory.LimitsExceeded,
+        FailureKind.DestinationExists => ErrorCategory.ResourceExists,
+        FailureKind.VerificationFailed => ErrorCategory.InvalidResult,
+        FailureKind.AccessDenied or FailureKind.KmsDenied => ErrorCategory.PermissionDenied,
+        FailureKind.ExpiredCredentials or FailureKind.InvalidCredentials or FailureKind.ClockSkew => ErrorCategory.AuthenticationError,
+        FailureKind.Throttled => ErrorCategory.QuotaExceeded,
+        FailureKind.StoreUnavailable => ErrorCategory.ConnectionError,
+        FailureKind.Timeout => ErrorCategory.OperationTimeout,
+        FailureKind.WrongRegion or FailureKind.WrongPartition or FailureKind.InvalidRequest => ErrorCategory.InvalidOperation,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

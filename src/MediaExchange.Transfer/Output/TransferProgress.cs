@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Text;
+
+namespace MediaExchange.Transfer.Output;
+
+/// <summary>Shows how far a run is. The engine gives a snapshot at most five times a second, which sets the pace.</summary>
+internal sealed class TransferProgress(Cmdlet cmdlet, string activity) : IDisposable
+{
+    private readonly ProgressRecord _record = new(1, activity, "Starting");
+
+    /// <summary>The latest; nothing before the first.</summary>
+    public Snapshot? Last { get; private set; }
+
+    public void Show(Snapshot snapshot)
+    {
+        Last = snapshot;
+        var of = snapshot.AllRowsRead ? $" of {Counted.Of(snapshot.RowsRead, "object")}" : snapshot.Finished == 1 ? " object" : " objects";
+        _record.StatusDescription =
+            $"{snapshot.Finished:N0}{of}, {ByteText.Format(snapshot.Bytes)} at {ByteText.FormatRate(snapshot.BytesPerSecond)}, {Counted.Of(snapshot.RequestsInFlight, "request")} in flight"
+            + (snapshot.Failed > 0 ? $", {snapshot.Failed:N0} failed" : "");
+        _record.PercentComplete = snapshot is { AllRowsRead: true, RowsRead: > 0 } ? (int)(100 * snapshot.Finished / snapshot.RowsRead) : -1;
+        cmdlet.WriteProgress(_record);
+    }
+
+    public void Show(string status)
+    {
+        _record.StatusDescription = status;
+        cmdlet.WriteProgress(_record);
+    }
+
+    public void Dispose()
+    {
+        _record.RecordType = ProgressRecordType.Completed;
+        try
+        {
+            cmdlet.WriteProgress(_record);
+        }
+        catch (PipelineStoppedException)
+        {
+            // The pipeline is ending already, and takes its progress with it.
+        }
+    }
+}
