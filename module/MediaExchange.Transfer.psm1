@@ -1,4 +1,5 @@
 # Loads the cmdlets into an assembly load context of their own; see about_MediaExchange.Transfer.
+$ErrorActionPreference = 'Stop'
 if (-not (Test-Path -LiteralPath "$PSScriptRoot/bin/core")) { throw 'The module is not built yet. Run ./build.ps1 in its repository first.' }
 if (-not ('MediaExchange.Transfer.Loader.ModuleLoadContext' -as [type])) {
     Add-Type -LiteralPath "$PSScriptRoot/bin/loader/MediaExchange.Transfer.Loader.dll"

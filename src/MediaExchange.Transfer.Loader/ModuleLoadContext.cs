@@ -9,22 +9,25 @@ namespace MediaExchange.Transfer.Loader;
 /// </summary>
 public sealed class ModuleLoadContext : AssemblyLoadContext
 {
-    private static readonly Dictionary<string, Assembly> Loaded = [];
+    private static readonly Lock Turn = new();
+    private static Assembly? _loaded;
     private readonly string _folder;
 
     private ModuleLoadContext(string folder)
         : base($"MediaExchange.Transfer from {folder}") => _folder = folder;
 
-    /// <summary>Loads an assembly and, as they are needed, those beside it; a second call gives what the first did.</summary>
+    /// <summary>Loads the module's assembly and, as they are needed, those beside it; a second call gives what the first did.</summary>
     /// <param name="path">The assembly's full path.</param>
+    /// <exception cref="InvalidOperationException">The session has the module from another path: PowerShell takes cmdlets of one name once.</exception>
     public static Assembly Load(string path)
     {
         path = Path.GetFullPath(path);
-        lock (Loaded)
+        lock (Turn)
         {
-            if (!Loaded.TryGetValue(path, out var assembly))
-                Loaded[path] = assembly = new ModuleLoadContext(Path.GetDirectoryName(path)!).LoadFromAssemblyPath(path);
-            return assembly;
+            _loaded ??= new ModuleLoadContext(Path.GetDirectoryName(path)!).LoadFromAssemblyPath(path);
+            return _loaded.Location == path
+                ? _loaded
+                : throw new InvalidOperationException($"This session has loaded '{_loaded.Location}' already, and takes one copy of the module. Open a new session for '{path}'.");
         }
     }
 

@@ -33,6 +33,18 @@ public sealed class HelpTests
         Assert.All(Surface.Cmdlet(name).Parameters.Where(p => p.Type.IsEnum), p => Assert.All(p.Values, v => Assert.NotEmpty(v.Meaning)));
 
     [Fact]
+    public void The_defaults_in_the_help_are_those_of_the_engine()
+    {
+        var options = new MediaExchange.Transfer.Engine.Planning.TransferOptions();
+        var parameters = Surface.Cmdlet("Invoke-S3Transfer").Parameters.ToDictionary(p => p.Name, p => p.Default);
+        Assert.Equal($"{options.MaxConcurrency}", parameters["MaxConcurrency"]);
+        Assert.Equal($"{options.MaxRequestsPerSecond}", parameters["MaxRequestsPerSecond"]);
+        Assert.Equal($"{options.CopyProperties}", parameters["CopyProperty"]);
+        Assert.Equal($"{options.IfExists}", parameters["IfExists"]);
+        Assert.Equal($"{options.SkipRule}", parameters["SkipRule"]);
+    }
+
+    [Fact]
     public void The_help_file_has_every_cmdlet_with_its_syntax_parameters_and_examples()
     {
         var help = MamlWriter.Write(Surface.Cmdlets).Root!;

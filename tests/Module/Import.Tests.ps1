@@ -19,6 +19,17 @@ Describe 'The module' {
         $count | Should -Be (Import-PowerShellDataFile $manifest).CmdletsToExport.Count
     }
 
+    It 'says so when the session has another copy of it' {
+        $null = New-Item -ItemType Directory "$TestDrive/copy"
+        Copy-Item $manifest "$TestDrive/copy"
+        Copy-Item (Join-Path (Split-Path $manifest) module) "$TestDrive/copy" -Recurse
+        $message = pwsh -NoProfile -NonInteractive -Command "
+            Import-Module '$manifest'
+            Import-Module '$TestDrive/copy/MediaExchange.Transfer.psd1' -ErrorVariable problems -ErrorAction SilentlyContinue
+            `$problems | ForEach-Object { `$_.Exception.Message }" 2>&1
+        $message -join ' ' -replace '\s+', ' ' | Should -Match 'takes one copy of the module\. Open a new session'
+    }
+
     It 'keeps its assemblies out of the default load context, all but the loader' {
         $default = pwsh -NoProfile -NonInteractive -Command "
             Import-Module '$manifest'

@@ -202,7 +202,7 @@ Describe 'Test-S3Transfer' {
     }
 
     It 'takes inventories from the pipeline, and is quiet about all of them together' {
-        $inventories = 'films', 'stills' | ForEach-Object { New-TransferInventory "s3://sample-source/$_/" "check-$_.csv" @s3 }
+        $inventories = 1, 2 | ForEach-Object { New-TransferInventory "s3://sample-source/stills/000$_" "check-$_.csv" @s3 }
         $null = $inventories | Invoke-S3Transfer -Destination s3://other/all/ @s3
         $inventories | Test-S3Transfer -Destination s3://other/all/ @s3 -Quiet | Should -BeExactly $true
         $inventories | Test-S3Transfer -Destination s3://other/none/ @s3 -Quiet | Should -BeExactly $false

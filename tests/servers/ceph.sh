@@ -346,7 +346,8 @@ start() {
       say "Ceph $(installed_version) answers on http://127.0.0.1:$port after $SECONDS s"
       return
     fi
-    is_alive rgw || break
+    # By its number alone: on a busy machine it may not have become radosgw yet.
+    kill -0 "$(<"$data/rgw.pid")" 2>/dev/null || break
     sleep 0.1
   done
   tail -n 5 "$data"/*.out "$data/client.rgw.log" >&2 || true

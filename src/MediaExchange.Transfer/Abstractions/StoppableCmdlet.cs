@@ -78,12 +78,24 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Waits for a task, and calls in between so that progress can be shown: five times a second.</summary>
-    private protected static T Wait<T>(Task<T> task, Action? meanwhile = null)
+    private protected static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+    /// <summary>Waits for a task, and calls in between so that progress can be shown: five times a second. However it ends, so has the task.</summary>
+    private protected T Wait<T>(Task<T> task, Action meanwhile)
     {
-        while (meanwhile is not null && Task.WaitAny([task], 200) < 0)
-            meanwhile();
-        return task.GetAwaiter().GetResult();
+        try
+        {
+            while (Task.WaitAny([task], 200) < 0)
+                meanwhile();
+        }
+        catch
+        {
+            _stopping.Cancel();
+            Task.WaitAny(task);
+            throw;
+        }
+
+        return Wait(task);
     }
 
     /// <summary>Whether the first error is to end the pipeline, by parameter or by preference.</summary>

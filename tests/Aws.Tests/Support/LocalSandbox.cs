@@ -30,7 +30,8 @@ public sealed class LocalSandbox : S3Server
 
     public override async Task DisposeAsync()
     {
-        await base.DisposeAsync();
+        // Its buckets go with it.
+        CloseClients();
         await Server.DisposeAsync();
     }
 }

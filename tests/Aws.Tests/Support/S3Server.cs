@@ -103,6 +103,11 @@ public abstract class S3Server : IAsyncLifetime
     {
         foreach (var bucket in _buckets)
             await RemoveAsync(bucket);
+        CloseClients();
+    }
+
+    private protected void CloseClients()
+    {
         foreach (var owned in _owned)
             owned.Dispose();
     }
