@@ -30,7 +30,7 @@ public sealed class TransferRun : IAsyncDisposable
     public ILedger Ledger => _ledger;
 
     /// <summary>The file beside the ledger in which a listing is written down, for <see cref="RowsOrigin.Listing"/>.</summary>
-    public string RecordedInventoryPath => RecordPath(_ledger.Location);
+    public string RecordedInventoryPath => RecordedListing.PathBeside(_ledger.Location);
 
     /// <summary>Begins a run and its ledger.</summary>
     /// <param name="path">The ledger's file; it must not be there yet.</param>
@@ -39,11 +39,10 @@ public sealed class TransferRun : IAsyncDisposable
     /// <exception cref="TransferException">The ledger cannot be written, or is there already, or what would be recorded beside it is.</exception>
     public static TransferRun Begin(string path, LedgerHeader header, TransferRecipe recipe)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(recipe);
-        if (recipe.Origin == RowsOrigin.Listing)
-            RequireNoRecord(path);
+        if (recipe.Origin == RowsOrigin.Listing && !File.Exists(path))
+            RecordedListing.RequireNone(Path.GetFullPath(path));
         header = header with { Recipe = recipe };
         return new TransferRun(header, recipe, FileLedger.Create(path, header), null);
     }
@@ -65,7 +64,7 @@ public sealed class TransferRun : IAsyncDisposable
         {
             var done = await ResumeState.ReadAsync(path, cancellationToken).ConfigureAwait(false);
             if (recipe.Origin == RowsOrigin.Listing)
-                RequireRecord(path, done.LastLine);
+                RecordedListing.RequireRows(ledger.Location, done.LastLine);
             return new TransferRun(header, recipe, ledger, done);
         }
         catch
@@ -92,39 +91,18 @@ public sealed class TransferRun : IAsyncDisposable
         Resume = Done,
     };
 
-    /// <summary>Closes and removes the files of a run that could not begin: they would record that nothing happened.</summary>
-    /// <returns>A task that ends when they are gone.</returns>
-    /// <exception cref="InvalidOperationException">The run was gone on with; its ledger is needed.</exception>
+    /// <summary>Closes and removes the files of a run that has just begun and came to nothing: they would record that nothing happened.</summary>
     public async Task DiscardAsync()
     {
-        if (Done is not null)
-            throw new InvalidOperationException("The ledger of a resumed run is never removed.");
-        await DisposeAsync().ConfigureAwait(false);
+        await _ledger.DisposeAsync().ConfigureAwait(false);
         File.Delete(_ledger.Location);
-        if (Recipe.Origin == RowsOrigin.Listing)
-            RecordedListing.Remove(RecordedInventoryPath);
+        RecordedListing.Discard(RecordedInventoryPath);
+        if (_ledger.Location == LedgerPaths.Default(Header.RunId))
+            Directory.Delete(Path.GetDirectoryName(_ledger.Location)!);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();
-
-    private static string RecordPath(string ledgerPath) => Path.ChangeExtension(Path.GetFullPath(ledgerPath), ".inventory.csv");
-
-    /// <summary>A listing recorded by another run would be taken for this one's.</summary>
-    private static void RequireNoRecord(string path)
-    {
-        var record = RecordPath(path);
-        if (!File.Exists(path) && RecordedListing.RowsRecorded(record) is not null)
-            throw new TransferException(FailureKind.DestinationExists, $"The listing of the new ledger '{path}' would be recorded in '{record}', which exists already. Name another ledger, or move that file away.", record);
-    }
-
-    /// <summary>Rows are known by their numbers, and only the recorded listing tells which row has which.</summary>
-    private static void RequireRecord(string path, long lastLine)
-    {
-        var record = RecordPath(path);
-        if (lastLine > 0 && (RecordedListing.RowsRecorded(record) ?? 0) < lastLine)
-            throw new TransferException(FailureKind.NotFound, $"The ledger '{path}' was moved or copied without its listing, which is expected in '{record}' (or '{record}.part'). Put that file there, or start the transfer anew; what is there is skipped.", record);
-    }
 
     private static void RequireSameInventory(string path, TransferRecipe recipe)
     {
