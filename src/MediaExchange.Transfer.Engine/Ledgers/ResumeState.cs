@@ -36,8 +36,10 @@ public sealed class ResumeState
                 continue;
             }
 
-            // Whatever its end, an item that has one has no upload any more.
-            state._uploads.Remove(outcome!.Line);
+            // Whatever its end, an item that has one has no upload any more. If it was published, the checkpoint tells the next run that
+            // what it finds at the destination is ours, and that only what comes after is missing.
+            if (outcome!.Failure is not { IsPublished: true })
+                state._uploads.Remove(outcome.Line);
             if (outcome.Status == ItemStatus.Failed)
             {
                 failed.Add(outcome.Line);
