@@ -30,6 +30,13 @@ public sealed record ItemFailure
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsPublished { get; init; }
 
+    /// <summary>
+    /// Whether an unfinished multipart upload may be left at the destination, because it could not be aborted or its id was never learnt.
+    /// The ledger's checkpoint names it; a resumed run goes on with it or aborts it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool UploadLeft { get; init; }
+
     /// <summary>Writes kind, message and advice.</summary>
     public override string ToString() => $"{Kind}: {Message} {Advice}";
 }

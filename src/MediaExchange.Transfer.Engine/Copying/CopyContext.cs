@@ -22,6 +22,9 @@ internal sealed record CopyContext(
     /// <summary>Whether the destination must not be there when the copy is published.</summary>
     public bool MustBeNew => Options.IfExists == IfExists.Fail;
 
+    /// <summary>Whether the run is being interrupted and unfinished uploads stay, for a checkpoint names them.</summary>
+    public bool KeepsUploads => Interrupt.IsCancellationRequested && Ledger is not null && Options.OnInterrupt() == InterruptAction.Keep;
+
     public Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
         Caller.CallAsync(Tally, request, cancellationToken);
 

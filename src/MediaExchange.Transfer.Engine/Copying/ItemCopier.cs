@@ -1,4 +1,5 @@
 using MediaExchange.Transfer.Engine.Flow;
+using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
@@ -33,72 +34,69 @@ internal sealed class ItemCopier(
 
         using var limit = options.ItemTimeout is { } time ? new CancellationTokenSource(time, options.Time) : null;
         using var either = limit is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var earlier = new EarlierUpload(definition.Resume?.UploadOf(row.Line));
+        tally.UploadLeft = earlier.Checkpoint is not null;
         try
         {
-            return End(await TransferAsync(outcome, tally, cancellationToken, either?.Token ?? cancellationToken).ConfigureAwait(false), tally);
+            outcome = await TransferAsync(outcome, earlier, tally, cancellationToken, either?.Token ?? cancellationToken).ConfigureAwait(false);
         }
         catch (ItemFailedException exception)
         {
-            return End(outcome with { Failure = exception.Failure }, tally);
+            outcome = outcome with { Failure = exception.Failure };
         }
         catch (StoreException exception)
         {
-            return End(outcome with { Failure = Failures.From(exception.Error) }, tally);
+            outcome = outcome with { Failure = Failures.From(exception.Error) };
         }
         catch (OperationCanceledException) when (limit?.IsCancellationRequested == true && !cancellationToken.IsCancellationRequested)
         {
-            return End(outcome with { Failure = Failures.Timeout(options.ItemTimeout!.Value) }, tally);
+            outcome = outcome with { Failure = Failures.Timeout(options.ItemTimeout!.Value) };
         }
+
+        // An upload of an earlier run that this one did not go on with. When interrupted before there is an outcome, the next run decides.
+        if (earlier is { Checkpoint: { } checkpoint, Copy: null or { HasTakenCheckpoint: false } })
+            await UploadOpening.AbandonAsync(destinationStore, checkpoint, options.Time, tally, cancellationToken).ConfigureAwait(false);
+        return End(outcome, tally);
     }
 
-    private async Task<ItemOutcome> TransferAsync(ItemOutcome outcome, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
+    private async Task<ItemOutcome> TransferAsync(ItemOutcome outcome, EarlierUpload earlier, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
     {
-        var checkpoint = definition.Resume?.UploadOf(outcome.Line);
-        try
+        var checkpoint = earlier.Checkpoint;
+        var head = await caller.CallAsync(tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
+        var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
+        outcome = outcome with { Source = source, Size = head.Size, SourceETag = head.ETag };
+        var context = new CopyContext(sourceStore, destinationStore, caller, options, tally, source, head, outcome.Destination!, outcome.Line, definition.Ledger, interrupt);
+        if (head.Archive is ArchiveState.Archived or ArchiveState.Restoring)
+            throw new ItemFailedException(Failures.Archived(source, head));
+        if (head.Size > S3Limits.MaxObjectSize)
+            throw new ItemFailedException(Failures.TooLarge(source, head.Size));
+        if ((options.IfExists != IfExists.Overwrite || checkpoint is not null)
+            && await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false) is { } there)
         {
-            var head = await caller.CallAsync(tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
-            var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
-            outcome = outcome with { Source = source, Size = head.Size, SourceETag = head.ETag };
-            var context = new CopyContext(sourceStore, destinationStore, caller, options, tally, source, head, outcome.Destination!, outcome.Line, definition.Ledger, interrupt);
-            if (head.Archive is ArchiveState.Archived or ArchiveState.Restoring)
-                throw new ItemFailedException(Failures.Archived(source, head));
-            if (head.Size > S3Limits.MaxObjectSize)
-                throw new ItemFailedException(Failures.TooLarge(source, head.Size));
-            if ((options.IfExists != IfExists.Overwrite || checkpoint is not null)
-                && await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false) is { } there)
-            {
-                if (checkpoint is not null && UploadCompletion.IsWhatWasUploaded(there, head, checkpoint))
-                    return await FoundAsync(outcome, context, there, cancellationToken).ConfigureAwait(false);
-                if (options.IfExists == IfExists.Fail)
-                    throw new ItemFailedException(Failures.DestinationExists(outcome.Destination!));
-                if (options.IfExists == IfExists.Skip && Skipping.Decide(head, there, options.SkipRule) is { } same)
-                    return await SkippedAsync(outcome, context, there, same, cancellationToken).ConfigureAwait(false);
-            }
-
-            CopyResult result;
-            AnnotationCopy? annotations = null;
-            if (head.Size > options.MultipartThreshold || SourceLayout.NeedsParts(head, options))
-            {
-                annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
-                var copy = new MultipartCopy(context, checkpoint);
-                checkpoint = null;
-                result = await copy.RunAsync(cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                result = await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
-            }
-
-            outcome = outcome with { Status = ItemStatus.Copied, Parts = result.Parts, PartsKept = result.PartsKept };
-            outcome = await VerifiedAsync(outcome, context, result.Written, cancellationToken).ConfigureAwait(false);
-            return await AnnotatedAsync(Remarked(outcome, result.Remark), annotations, cancellationToken).ConfigureAwait(false);
+            if (checkpoint is not null && UploadCompletion.IsWhatWasUploaded(there, head, checkpoint))
+                return await FoundAsync(outcome, context, there, cancellationToken).ConfigureAwait(false);
+            if (options.IfExists == IfExists.Fail)
+                throw new ItemFailedException(Failures.DestinationExists(outcome.Destination!));
+            if (options.IfExists == IfExists.Skip && Skipping.Decide(head, there, options.SkipRule) is { } same)
+                return await SkippedAsync(outcome, context, there, same, cancellationToken).ConfigureAwait(false);
         }
-        finally
+
+        CopyResult result;
+        AnnotationCopy? annotations = null;
+        if (head.Size > options.MultipartThreshold || SourceLayout.NeedsParts(head, options))
         {
-            // An upload of an earlier run that this one did not go on with; when interrupted, the next run decides.
-            if (checkpoint is not null && !interrupt.IsCancellationRequested)
-                await UploadOpening.AbandonAsync(destinationStore, checkpoint, options.Time).ConfigureAwait(false);
+            annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+            earlier.Copy = new MultipartCopy(context, checkpoint);
+            result = await earlier.Copy.RunAsync(cancellationToken).ConfigureAwait(false);
         }
+        else
+        {
+            result = await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
+        }
+
+        outcome = outcome with { Status = ItemStatus.Copied, Parts = result.Parts, PartsKept = result.PartsKept };
+        outcome = await VerifiedAsync(outcome, context, result.Written, cancellationToken).ConfigureAwait(false);
+        return await AnnotatedAsync(Remarked(outcome, result.Remark), annotations, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<ItemOutcome> FoundAsync(ItemOutcome outcome, CopyContext context, ObjectHead there, CancellationToken cancellationToken)
@@ -176,9 +174,21 @@ internal sealed class ItemCopier(
 
     private static ItemOutcome End(ItemOutcome outcome, ItemTally tally) => outcome with
     {
+        Failure = outcome.Failure is { } failure ? failure with { UploadLeft = tally.UploadLeft } : null,
+        Reason = tally.Stranded is { } upload && outcome.Failure is null
+            ? $"{outcome.Reason} An earlier run's unfinished upload ({upload}) could not be aborted; abort it, or let a lifecycle rule do so.".TrimStart()
+            : outcome.Reason,
         Requests = tally.Requests,
         Retries = tally.Retries,
         Seconds = Math.Round(tally.Elapsed.TotalSeconds, 3),
         FinishedAt = tally.Now,
     };
+
+    /// <summary>What an earlier run had under way for the row, and who sees to it.</summary>
+    private sealed class EarlierUpload(UploadCheckpoint? checkpoint)
+    {
+        public UploadCheckpoint? Checkpoint { get; } = checkpoint;
+
+        public MultipartCopy? Copy { get; set; }
+    }
 }
