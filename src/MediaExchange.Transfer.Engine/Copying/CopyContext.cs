@@ -44,6 +44,27 @@ internal sealed record CopyContext(
         }
     }
 
+    /// <summary>Looks at the source once more, for what no request could be pinned to its ETag.</summary>
+    /// <exception cref="ItemFailedException">It has changed or is gone.</exception>
+    public async Task RequireUnchangedSourceAsync(CancellationToken cancellationToken)
+    {
+        // A version never changes.
+        if (Source.VersionId is not null)
+            return;
+        try
+        {
+            var now = await CallAsync(token => SourceStore.HeadAsync(Source, token), cancellationToken).ConfigureAwait(false);
+            if (now.ETag == Head.ETag)
+                return;
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound)
+        {
+            // Deleted, which is a change too.
+        }
+
+        throw new ItemFailedException(Failures.SourceChanged(Source, "HeadObject"));
+    }
+
     /// <summary>Asks for the destination's head, where that is allowed.</summary>
     /// <returns><see langword="null"/> when nothing is there or it may not be read: a publisher may often write only.</returns>
     public async Task<ObjectHead?> TryHeadDestinationAsync(string? versionId, CancellationToken cancellationToken)

@@ -16,6 +16,8 @@ internal sealed class ItemCopier(
 {
     private const string FoundReason = "Found at the destination: its upload had been completed when the earlier run was interrupted.";
 
+    private readonly AnnotationSupport _annotations = new();
+
     /// <summary>Copies the row's object, or says why not. Throws only for cancellation and for what nobody planned.</summary>
     public async Task<ItemOutcome> RunAsync(InventoryRow row, CancellationToken cancellationToken)
     {
@@ -72,38 +74,71 @@ internal sealed class ItemCopier(
             && await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false) is { } there)
         {
             if (checkpoint is not null && UploadCompletion.IsWhatWasUploaded(there, head, checkpoint))
-                return await VerifiedAsync(outcome with { Status = ItemStatus.Copied, Reason = FoundReason }, context, new WrittenObject(there.ETag, there.VersionId, there.Checksums), cancellationToken).ConfigureAwait(false);
+                return await FoundAsync(outcome, context, there, cancellationToken).ConfigureAwait(false);
             if (options.IfExists == IfExists.Fail)
                 throw new ItemFailedException(Failures.DestinationExists(outcome.Destination!));
             if (options.IfExists == IfExists.Skip && Skipping.Decide(head, there, options.SkipRule) is { } same)
-                return Skipped(outcome, there, same);
+                return await SkippedAsync(outcome, context, there, same, cancellationToken).ConfigureAwait(false);
         }
 
         CopyResult result;
+        AnnotationCopy? annotations = null;
         if (head.Size > options.MultipartThreshold || SourceLayout.NeedsParts(head, options))
         {
+            annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
             earlier.Copy = new MultipartCopy(context, checkpoint);
             result = await earlier.Copy.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            result = await SingleCopy.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            result = await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
         }
 
         outcome = outcome with { Status = ItemStatus.Copied, Parts = result.Parts, PartsKept = result.PartsKept };
-        return await VerifiedAsync(outcome, context, result.Written, cancellationToken).ConfigureAwait(false);
+        outcome = await VerifiedAsync(outcome, context, result.Written, cancellationToken).ConfigureAwait(false);
+        return await AnnotatedAsync(Remarked(outcome, result.Remark), annotations, cancellationToken).ConfigureAwait(false);
     }
 
-    private static ItemOutcome Skipped(ItemOutcome outcome, ObjectHead there, SkipDecision same) => outcome with
+    private static async Task<ItemOutcome> FoundAsync(ItemOutcome outcome, CopyContext context, ObjectHead there, CancellationToken cancellationToken)
     {
-        Status = ItemStatus.Skipped,
-        Destination = outcome.Destination! with { VersionId = there.VersionId },
-        DestinationETag = there.ETag,
-        SourceChecksum = same.Comparison.SourceChecksum,
-        DestinationChecksum = same.Comparison.DestinationChecksum,
-        VerifiedBy = same.Comparison.Evidence,
-        Reason = same.Reason,
-    };
+        var annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        outcome = outcome with { Status = ItemStatus.Copied, Reason = FoundReason };
+        outcome = await VerifiedAsync(outcome, context, new WrittenObject(there.ETag, there.VersionId, there.Checksums), cancellationToken).ConfigureAwait(false);
+        return await AnnotatedAsync(outcome, annotations, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<ItemOutcome> SkippedAsync(ItemOutcome outcome, CopyContext context, ObjectHead there, SkipDecision same, CancellationToken cancellationToken)
+    {
+        outcome = outcome with
+        {
+            Status = ItemStatus.Skipped,
+            Destination = outcome.Destination! with { VersionId = there.VersionId },
+            DestinationETag = there.ETag,
+            SourceChecksum = same.Comparison.SourceChecksum,
+            DestinationChecksum = same.Comparison.DestinationChecksum,
+            VerifiedBy = same.Comparison.Evidence,
+            Reason = same.Reason,
+        };
+        var annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        return await AnnotatedAsync(outcome, annotations, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the object at the destination the annotations that it lacks.</summary>
+    private static async Task<ItemOutcome> AnnotatedAsync(ItemOutcome outcome, AnnotationCopy? annotations, CancellationToken cancellationToken)
+    {
+        if (annotations is null)
+            return outcome;
+        var result = await annotations.RunAsync(outcome.DestinationETag!, cancellationToken).ConfigureAwait(false);
+        outcome = Remarked(outcome, result.Remark);
+
+        // Nothing is skipped that had to be completed.
+        return outcome.Status == ItemStatus.Skipped && result.Written > 0
+            ? Remarked(outcome with { Status = ItemStatus.Copied }, $"Its annotations were incomplete: {result.Written} were written.")
+            : outcome;
+    }
+
+    private static ItemOutcome Remarked(ItemOutcome outcome, string? remark) =>
+        remark is null ? outcome : outcome with { Reason = outcome.Reason is null ? remark : $"{outcome.Reason} {remark}" };
 
     /// <summary>Collects the evidence from the store's answer, and from the destination's head where the answer is not enough.</summary>
     private static async Task<ItemOutcome> VerifiedAsync(ItemOutcome outcome, CopyContext context, WrittenObject written, CancellationToken cancellationToken)

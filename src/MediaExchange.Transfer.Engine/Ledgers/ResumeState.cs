@@ -66,8 +66,9 @@ public sealed class ResumeState
     {
         LastLine = Math.Max(LastLine, outcome.Line);
 
-        // An item that has ended has no upload any more, unless it says so.
-        if (outcome.Failure?.UploadLeft != true)
+        // An item that has ended has no upload any more, unless it says so. If it was published, the checkpoint tells the next run that
+        // what it finds at the destination is ours, and that only what comes after is missing.
+        if (outcome.Failure is not ({ UploadLeft: true } or { IsPublished: true }))
             _uploads.Remove(outcome.Line);
         if (outcome.Status == ItemStatus.Failed)
         {

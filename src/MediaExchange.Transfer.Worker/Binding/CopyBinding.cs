@@ -12,8 +12,8 @@ internal sealed class CopyBinding
     private static readonly TransferOptions Defaults = new();
 
     private readonly Option<CopyProperties> _copyProperties = WordOption.Create(
-        "--copy-properties", "What is copied besides the bytes: headers, metadata and tags; no tags; or nothing.",
-        ("default", CopyProperties.Default), ("metadata", CopyProperties.Metadata), ("none", CopyProperties.None));
+        "--copy-properties", "What is copied besides the bytes: headers, metadata and tags; no tags; nothing; or also the website redirect and annotations.",
+        ("default", CopyProperties.Default), ("metadata", CopyProperties.Metadata), ("none", CopyProperties.None), ("all", CopyProperties.All));
 
     private readonly Option<string?> _storageClass = new("--storage-class") { Description = "The copies' storage class, such as STANDARD_IA. Default: STANDARD.", HelpName = "class" };
 
