@@ -20,7 +20,7 @@ internal static class SingleCopy
         };
         try
         {
-            var written = await context.CallAsync(token => context.DestinationStore.CopyAsync(request, token), cancellationToken).ConfigureAwait(false);
+            var written = await context.WriteAsync(token => context.DestinationStore.CopyAsync(request, token), cancellationToken).ConfigureAwait(false);
             Interlocked.Add(ref context.Caller.Counters.Bytes, context.Head.Size);
             return new CopyResult(written, 0);
         }

@@ -22,7 +22,7 @@ internal sealed class UploadOpening(CopyContext context)
     {
         var options = context.Options;
         var tags = options.CopyProperties == CopyProperties.Default
-            ? await context.CallAsync(token => context.SourceStore.GetTagsAsync(context.Source, token), cancellationToken).ConfigureAwait(false)
+            ? await context.ReadSourceAsync(token => context.SourceStore.GetTagsAsync(context.Source, token), cancellationToken).ConfigureAwait(false)
             : [];
 
         // CopyObject does not carry the redirect either: the same for one byte and for 5 TB.
@@ -31,7 +31,7 @@ internal sealed class UploadOpening(CopyContext context)
         var checkpoint = Checkpoint(layout);
         await WriteAsync(checkpoint, cancellationToken).ConfigureAwait(false);
         var lostAnswers = 0;
-        var upload = await context.CallAsync(
+        var upload = await context.WriteAsync(
             async token =>
             {
                 try
@@ -84,7 +84,7 @@ internal sealed class UploadOpening(CopyContext context)
         {
             while (true)
             {
-                var page = await context.CallAsync(token => _store.ListPartsAsync(upload, marker, token), cancellationToken).ConfigureAwait(false);
+                var page = await context.ReadDestinationAsync(token => _store.ListPartsAsync(upload, marker, token), cancellationToken).ConfigureAwait(false);
                 foreach (var part in page.Parts)
                 {
                     // A part of another size is of another layout, and is copied again.

@@ -37,7 +37,7 @@ internal sealed class CopyBinding
         "--max-concurrency", $"The most requests in flight, 1 to 10000. Fewer are used while S3 asks to slow down. Default: {Defaults.MaxConcurrency}.");
 
     private readonly Option<int?> _maxRequestsPerSecond = NumberOption.Create(
-        "--max-requests-per-second", $"The most requests a second. Default: {Defaults.MaxRequestsPerSecond}, which S3 sustains for one prefix.");
+        "--max-requests-per-second", $"The most writes a second; each side's reads may be 5500/3500 times as many. Default: {Defaults.MaxRequestsPerSecond}, which S3 sustains for one prefix.");
 
     private readonly Option<long?> _partSize = SizeOption.Create("--part-size", "The size of a part, 5MiB to 5GiB, such as 64MiB. Default: chosen by the object's size.");
 
