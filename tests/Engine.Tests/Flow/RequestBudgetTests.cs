@@ -183,13 +183,13 @@ public sealed class RequestBudgetTests
     [Fact]
     public void Who_comes_when_a_slot_is_free_goes_behind_those_who_wait_for_it()
     {
-        var budget = new RequestBudget(10_000, 3500, _clock);
+        var budget = new RequestBudget(10_000, 1500, _clock);
         var waiting = Write(budget);
         while (waiting.IsCompleted)
             waiting = Write(budget);
 
         // The slot comes before the timer, which counts whole milliseconds.
-        _clock.Advance(TimeSpan.FromMicroseconds(400));
+        _clock.Advance(TimeSpan.FromMicroseconds(800));
         var newcomer = budget.AcquireAsync(RequestKind.Write, 1, default);
 
         Assert.Equal((true, false), (waiting.IsCompleted, newcomer.IsCompleted));
