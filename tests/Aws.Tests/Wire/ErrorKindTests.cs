@@ -108,7 +108,8 @@ public sealed class ErrorKindTests
     public async Task A_HEAD_that_finds_nothing_is_not_found_at_once()
     {
         await using var server = new StubServer(_ => StubAnswer.With(404));
-        Assert.Equal(StoreErrorKind.NotFound, (await Assert.ThrowsAsync<StoreException>(() => server.Store.HeadAsync(Location, default))).Kind);
+        var failure = await Assert.ThrowsAsync<StoreException>(() => server.Store.HeadAsync(Location, default));
+        Assert.Equal((StoreErrorKind.NotFound, $"HeadObject of {Location} failed: NotFound: Nothing is there."), (failure.Kind, failure.Error.ToString()));
         Assert.Single(server.Requests);
         Assert.Equal(StoreErrorKind.NoSuchBucket, (await Assert.ThrowsAsync<StoreException>(() => server.Store.GetBucketAsync("bucket", default))).Kind);
     }
