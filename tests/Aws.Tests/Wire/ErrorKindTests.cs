@@ -64,8 +64,8 @@ public sealed class ErrorKindTests
     public async Task An_answer_means_its_kind(int status, string code, string message, StoreErrorKind kind)
     {
         await using var server = new StubServer(_ => StubAnswer.Error(status, code, message));
-        var failure = await Assert.ThrowsAsync<StoreException>(() => server.Store.CopyAsync(new CopyRequest(Location, "e", Location with { Key = "to" }), default));
-        Assert.Equal((kind, code, status, message, "CopyObject"), (failure.Kind, failure.Error.Code, failure.Error.HttpStatus, failure.Error.Message, failure.Error.Operation));
+        var failure = await Assert.ThrowsAsync<StoreException>(() => server.Store.CopyPartAsync(new CopyPartRequest(new CreatedUpload(Location with { Key = "to" }, "u", null), 1, Location, "e", 0, 10), default));
+        Assert.Equal((kind, code, status, message, "UploadPartCopy"), (failure.Kind, failure.Error.Code, failure.Error.HttpStatus, failure.Error.Message, failure.Error.Operation));
         Assert.Equal("to", failure.Error.Location?.Key);
         Assert.Equal("RID", failure.Error.RequestId);
         Assert.Single(server.Requests);
