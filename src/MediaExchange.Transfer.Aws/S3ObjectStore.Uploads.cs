@@ -28,7 +28,7 @@ public sealed partial class S3ObjectStore
             if (created.Checksum is not null)
                 return created;
             // Ceph takes the algorithm, but computes a composite checksum, and would find that the right checksum of the whole differs.
-            await AbortUploadAsync(created, cancellationToken).ConfigureAwait(false);
+            await AbortUnwantedAsync(created, cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException refused) when (!IsAws && refused.Kind is StoreErrorKind.InvalidRequest or StoreErrorKind.NotSupported)
         {
@@ -200,6 +200,19 @@ public sealed partial class S3ObjectStore
                 MaxUploads = S3Limits.MaxPageSize,
                 Encoding = encoded ? EncodingType.Url : null,
             }, token), cancellationToken);
+
+    private async Task AbortUnwantedAsync(CreatedUpload created, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AbortUploadAsync(created, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException failure)
+        {
+            // To the caller this is an upload whose id was never learnt, and is looked for as such.
+            throw new StoreException(failure.Error with { Kind = StoreErrorKind.ServerError }, failure);
+        }
+    }
 
     private Task<CreatedUpload> CreateOnceAsync(CreateUploadRequest request, CancellationToken cancellationToken)
     {

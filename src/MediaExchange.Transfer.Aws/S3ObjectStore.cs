@@ -22,12 +22,15 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     private readonly RegionalClients _clients;
     private readonly ConcurrentDictionary<string, bool> _explainedDenials = new(StringComparer.Ordinal);
     private readonly Lazy<Task<string>> _homeRegion;
+    private readonly CredentialRenewal _renewal;
+    private readonly StoreClock _clock = new();
 
     private S3ObjectStore(AwsAccess access, ResolvedAccess resolved)
     {
         _access = access;
         _resolved = resolved;
         _clients = new RegionalClients(access, resolved);
+        _renewal = new CredentialRenewal(resolved.Credentials);
         _homeRegion = new Lazy<Task<string>>(FindHomeRegionAsync);
     }
 
@@ -46,7 +49,11 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => _clients.Dispose();
+    public void Dispose()
+    {
+        _clients.Dispose();
+        _renewal.Dispose();
+    }
 
     /// <summary>Sends one request to a bucket's region and turns whatever fails into a <see cref="StoreException"/>.</summary>
     private async Task<T> SendAsync<T>(
@@ -64,7 +71,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         for (var attempt = 0; ; attempt++)
         {
             var region = _clients.RegionOf(location.Bucket, _resolved.Region ?? "");
-            var call = new S3Call { Headers = headers };
+            var call = new S3Call { Headers = headers, ClockOffset = _clock.Offset };
             using var limit = new CancellationTokenSource(timeout);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             try
@@ -79,7 +86,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
             {
                 // What fails after a cancellation, in whatever way, fails because of it.
                 cancellationToken.ThrowIfCancellationRequested();
-                var failure = ErrorTranslator.Translate(exception, operation, location, call, _resolved.EndpointName, timeout);
+                var failure = await LearnAsync(ErrorTranslator.Translate(exception, operation, location, call, _resolved.EndpointName, timeout), call).ConfigureAwait(false);
                 if (attempt > 0 || RegionToTry(failure.Error, region, call) is not { } actual)
                     throw failure;
                 if (_resolved.Endpoint is null && Partitions.Of(actual) != Partitions.Of(region))
@@ -87,6 +94,15 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
                 _clients.Learn(location.Bucket, actual);
             }
         }
+    }
+
+    /// <summary>Prepares the next try of whoever retries: drops expired keys, and corrects the clock. Whether to try again is not decided here.</summary>
+    private async Task<StoreException> LearnAsync(StoreException failure, S3Call call)
+    {
+        if (failure.Kind == StoreErrorKind.ExpiredCredentials && call.Keys is { } expired)
+            await _renewal.RenewAsync(expired).ConfigureAwait(false);
+        var error = _clock.Learn(failure.Error, call);
+        return ReferenceEquals(error, failure.Error) ? failure : new StoreException(error, failure);
     }
 
     // A HEAD in the wrong region gets 301 or 400 without a body; the header tells where the bucket is.
