@@ -10,21 +10,9 @@ namespace Faults.Tests;
 /// <summary>Connections that break, answers that are cut short or never come.</summary>
 public sealed class BrokenConnectionTests
 {
-    public static TheoryData Resets { get; } = new MatrixTheoryData<ResetMoment, int>(Enum.GetValues<ResetMoment>(), [1, 2, 3, 4]);
+    public static IEnumerable<object[]> Resets => Matrix.Of(Enum.GetValues<ResetMoment>(), [1, 2, 3, 4]);
 
-    public static TheoryData<int, bool, int> Cuts { get; } = [];
-
-    static BrokenConnectionTests()
-    {
-        foreach (var keep in (int[])[0, 1, 60])
-        {
-            for (var seed = 1; seed <= 2; seed++)
-            {
-                Cuts.Add(keep, false, seed);
-                Cuts.Add(keep, true, seed);
-            }
-        }
-    }
+    public static IEnumerable<object[]> Cuts => Matrix.Of([0, 1, 60], [false, true], [1, 2]);
 
     [Theory]
     [MemberData(nameof(Resets))]

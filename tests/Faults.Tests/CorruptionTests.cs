@@ -8,7 +8,7 @@ namespace Faults.Tests;
 /// <summary>A part with one wrong byte is never seen by anybody.</summary>
 public sealed class CorruptionTests
 {
-    public static TheoryData<int, bool> Seeds { get; } = new MatrixTheoryData<int, bool>([1, 2, 3, 4, 5], [true, false]);
+    public static IEnumerable<object[]> Seeds => Matrix.Of([1, 2, 3, 4, 5], [true, false]);
 
     [Theory]
     [MemberData(nameof(Seeds))]

@@ -8,25 +8,8 @@ namespace Faults.Tests;
 /// <summary>200 is not yet success.</summary>
 public sealed class Inside200Tests
 {
-    public static TheoryData Cases { get; } = AllCases();
-
-    private static TheoryData<string, string, FaultMoment, int> AllCases()
-    {
-        var cases = new TheoryData<string, string, FaultMoment, int>();
-        foreach (var operation in (string[])["CopyObject", "UploadPartCopy", "CompleteMultipartUpload"])
-        {
-            foreach (var code in (string[])["InternalError", "SlowDown"])
-            {
-                foreach (var when in Enum.GetValues<FaultMoment>())
-                {
-                    for (var seed = 1; seed <= 3; seed++)
-                        cases.Add(operation, code, when, seed);
-                }
-            }
-        }
-
-        return cases;
-    }
+    public static IEnumerable<object[]> Cases =>
+        Matrix.Of(["CopyObject", "UploadPartCopy", "CompleteMultipartUpload"], ["InternalError", "SlowDown"], Enum.GetValues<FaultMoment>(), [1, 2, 3]);
 
     [Theory]
     [MemberData(nameof(Cases))]

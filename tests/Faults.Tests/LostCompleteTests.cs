@@ -1,7 +1,6 @@
 using Faults.Tests.Support;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Planning;
-using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Sandbox.Edge.Faults;
 using Xunit;
 
@@ -10,7 +9,7 @@ namespace Faults.Tests;
 /// <summary>The answer to the request that publishes is lost, or the upload is gone.</summary>
 public sealed class LostCompleteTests
 {
-    public static TheoryData<string, IfExists> Losses { get; } = new MatrixTheoryData<string, IfExists>(["reset", "during", "inside200", "500", "503"], Enum.GetValues<IfExists>());
+    public static IEnumerable<object[]> Losses => Matrix.Of(["reset", "during", "inside200", "500", "503"], Enum.GetValues<IfExists>());
 
     [Theory]
     [MemberData(nameof(Losses))]
@@ -102,7 +101,7 @@ public sealed class LostCompleteTests
         Assert.Equal(3, run.Injected);
     }
 
-    public static TheoryData<string, int> Aborts { get; } = new MatrixTheoryData<string, int>(["UploadPartCopy", "CompleteMultipartUpload"], [1, 2, 3, 4, 5]);
+    public static IEnumerable<object[]> Aborts => Matrix.Of(["UploadPartCopy", "CompleteMultipartUpload"], [1, 2, 3, 4, 5]);
 
     [Theory]
     [MemberData(nameof(Aborts))]

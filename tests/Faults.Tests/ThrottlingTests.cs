@@ -10,7 +10,7 @@ public sealed class ThrottlingTests
 {
     private const int Small = 40;
 
-    public static TheoryData<string, int> Kinds { get; } = new MatrixTheoryData<string, int>(["SlowDown", "ServiceUnavailable", "InternalError", "TooManyRequests"], [1, 2, 3]);
+    public static IEnumerable<object[]> Kinds => Matrix.Of(["SlowDown", "ServiceUnavailable", "InternalError", "TooManyRequests"], [1, 2, 3]);
 
     [Theory]
     [MemberData(nameof(Kinds))]
