@@ -82,10 +82,11 @@ public sealed partial class S3ObjectStore
     public Task<IReadOnlyList<ObjectTag>> GetTagsAsync(ObjectLocation location, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(location);
-        return SendAsync<IReadOnlyList<ObjectTag>>("GetObjectTagging", location, _access.Timeouts.Quick, async (client, _, token) =>
+        return SendAsync<IReadOnlyList<ObjectTag>>("GetObjectTagging", location, _access.Timeouts.Quick, async (client, call, token) =>
         {
             var response = await client.GetObjectTaggingAsync(
                 new GetObjectTaggingRequest { BucketName = location.Bucket, Key = location.Key, VersionId = location.VersionId }, token).ConfigureAwait(false);
+            RequireBody("GetObjectTagging", location, call);
             return [.. (response.Tagging ?? []).Select(t => new ObjectTag(t.Key, t.Value ?? ""))];
         }, cancellationToken);
     }
@@ -106,6 +107,7 @@ public sealed partial class S3ObjectStore
                 MaxKeys = request.MaxKeys,
                 Encoding = EncodingType.Url,
             }, token).ConfigureAwait(false);
+            RequireBody("ListObjectsV2", location, call);
             var objects = new List<ListedObject>(response.S3Objects?.Count ?? 0);
             foreach (var entry in response.S3Objects ?? [])
             {

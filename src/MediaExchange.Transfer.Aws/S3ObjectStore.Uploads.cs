@@ -142,6 +142,7 @@ public sealed partial class S3ObjectStore
                 MaxParts = S3Limits.MaxPageSize,
                 PartNumberMarker = partNumberMarker > 0 ? partNumberMarker.ToString(CultureInfo.InvariantCulture) : null,
             }, token).ConfigureAwait(false);
+            RequireBody("ListParts", location, call);
             var parts = (response.Parts ?? []).Select(p => new UploadedPart(
                 p.PartNumber ?? 0,
                 S3Headers.Unquoted(p.ETag),
@@ -190,8 +191,9 @@ public sealed partial class S3ObjectStore
 
     private Task<ListMultipartUploadsResponse> ListUploadsPageAsync(
         string bucket, string prefix, string? keyMarker, string? idMarker, bool encoded, CancellationToken cancellationToken) =>
-        SendAsync("ListMultipartUploads", BucketOnly(bucket), _access.Timeouts.Quick, (client, _, token) => client.ListMultipartUploadsAsync(
-            new ListMultipartUploadsRequest
+        SendAsync("ListMultipartUploads", BucketOnly(bucket), _access.Timeouts.Quick, async (client, call, token) =>
+        {
+            var response = await client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest
             {
                 BucketName = bucket,
                 Prefix = prefix.Length == 0 ? null : prefix,
@@ -199,7 +201,10 @@ public sealed partial class S3ObjectStore
                 UploadIdMarker = idMarker,
                 MaxUploads = S3Limits.MaxPageSize,
                 Encoding = encoded ? EncodingType.Url : null,
-            }, token), cancellationToken);
+            }, token).ConfigureAwait(false);
+            RequireBody("ListMultipartUploads", BucketOnly(bucket), call);
+            return response;
+        }, cancellationToken);
 
     private async Task AbortUnwantedAsync(CreatedUpload created, CancellationToken cancellationToken)
     {
@@ -237,7 +242,7 @@ public sealed partial class S3ObjectStore
             var agreed = request.Checksum is { } asked
                 && string.Equals(call.Header("x-amz-checksum-algorithm"), Checksums.Word(asked), StringComparison.OrdinalIgnoreCase)
                 && call.Header("x-amz-checksum-type") == Checksums.FullObject;
-            return new CreatedUpload(location, response.UploadId, agreed ? request.Checksum : null);
+            return new CreatedUpload(location, response.UploadId, agreed ? request.Checksum : null) { Encryption = S3Headers.Encryption(call) };
         }, cancellationToken, headers);
     }
 

@@ -140,6 +140,13 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
 
     private static ObjectLocation BucketOnly(string bucket) => new(bucket, "");
 
+    /// <summary>The SDK reads an empty answer as an empty list, and tags or parts would be lost without a word.</summary>
+    private static void RequireBody(string operation, ObjectLocation location, S3Call call)
+    {
+        if (call.Header("Content-Length") == "0")
+            throw Unfit(operation, location, call, $"The store answered {call.Status} with nothing.");
+    }
+
     private static StoreException Unfit(string operation, ObjectLocation location, S3Call call, string message) => new(new StoreError
     {
         Kind = StoreErrorKind.ServerError,

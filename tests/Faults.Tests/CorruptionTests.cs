@@ -17,7 +17,7 @@ public sealed class CorruptionTests
         await using var bed = await Bed.StartAsync(seed);
         List<string> keys = ["a", "b", "c"];
         foreach (var key in keys)
-            bed.Add(key, Bed.Large, new() { HasChecksum = hasChecksum });
+            bed.Add(key, Bed.Large, new() { HasChecksum = hasChecksum, PartSize = 5 * Bed.Mebi });
         bed.Faults(new FaultRule { Match = new() { Operation = "UploadPartCopy", Probability = 0.3, Seed = seed, Times = 2 }, Action = new() { Corrupt = true } });
 
         var run = await bed.RunAsync(keys);
@@ -32,7 +32,7 @@ public sealed class CorruptionTests
     public async Task A_part_that_is_always_corrupted_fails_and_was_never_visible(bool hasChecksum)
     {
         await using var bed = await Bed.StartAsync();
-        bed.Add("m", Bed.Large, new() { HasChecksum = hasChecksum });
+        bed.Add("m", Bed.Large, new() { HasChecksum = hasChecksum, PartSize = 5 * Bed.Mebi });
         bed.Add("m", 3, bucket: Bed.Destination);
         bed.Faults(new FaultRule { Match = new() { Operation = "UploadPartCopy", PartNumber = 2 }, Action = new() { Corrupt = true } });
 

@@ -158,10 +158,10 @@ internal static class Failures
     {
         "HeadBucket" or "ListObjectsV2" => "s3:ListBucket",
         "HeadObject" or "GetObject" => "s3:GetObject (s3:GetObjectVersion for a version; s3:ListBucket to tell missing from denied)",
-        "GetObjectTagging" => "s3:GetObjectTagging on the source (or copy without tags: -CopyProperty Metadata)",
-        "CopyObject" => "s3:GetObject and s3:GetObjectTagging on the source, s3:PutObject and s3:PutObjectTagging on the destination (or copy without tags: -CopyProperty Metadata)",
+        "GetObjectTagging" => "s3:GetObjectTagging (for a version s3:GetObjectVersionTagging) on the source (or copy without tags: -CopyProperty Metadata)",
+        "CopyObject" => "s3:GetObject and s3:GetObjectTagging on the source (in a versioned bucket s3:GetObjectVersion and s3:GetObjectVersionTagging), s3:PutObject and s3:PutObjectTagging on the destination (or copy without tags: -CopyProperty Metadata)",
         "CreateMultipartUpload" => "s3:PutObject, s3:PutObjectTagging for tags, and s3:PutObjectAcl for grants on the destination",
-        "UploadPartCopy" => "s3:GetObject on the source and s3:PutObject on the destination",
+        "UploadPartCopy" => "s3:GetObject (for a version s3:GetObjectVersion) on the source and s3:PutObject on the destination",
         "CompleteMultipartUpload" or "PutObject" => "s3:PutObject on the destination",
         "AbortMultipartUpload" => "s3:AbortMultipartUpload on the destination",
         "ListParts" => "s3:ListMultipartUploadParts on the destination",

@@ -33,7 +33,12 @@ internal sealed class ItemCopier(
         using var either = limit is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            return End(await TransferAsync(outcome, tally, cancellationToken, either?.Token ?? cancellationToken).ConfigureAwait(false), tally);
+            return End(await TransferAsync(outcome, seen => outcome = seen, tally, cancellationToken, either?.Token ?? cancellationToken).ConfigureAwait(false), tally);
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound && outcome.Size is not null && exception.Error.Location?.Bucket == outcome.Source!.Bucket)
+        {
+            // It was there when its head was asked for.
+            return End(outcome with { Failure = Failures.SourceChanged(outcome.Source!, exception.Error.Operation) }, tally);
         }
         catch (ItemFailedException exception)
         {
@@ -49,7 +54,8 @@ internal sealed class ItemCopier(
         }
     }
 
-    private async Task<ItemOutcome> TransferAsync(ItemOutcome outcome, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
+    private async Task<ItemOutcome> TransferAsync(
+        ItemOutcome outcome, Action<ItemOutcome> seen, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
     {
         var checkpoint = definition.Resume?.UploadOf(outcome.Line);
         try
@@ -57,6 +63,7 @@ internal sealed class ItemCopier(
             var head = await caller.CallAsync(tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
             var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
             outcome = outcome with { Source = source, Size = head.Size, SourceETag = head.ETag };
+            seen(outcome);
             var context = new CopyContext(sourceStore, destinationStore, caller, options, tally, source, head, outcome.Destination!, outcome.Line, definition.Ledger, interrupt);
             if (head.Archive is ArchiveState.Archived or ArchiveState.Restoring)
                 throw new ItemFailedException(Failures.Archived(source, head));

@@ -5,23 +5,23 @@ namespace MediaExchange.Transfer.Engine.Copying;
 /// <summary>Gives an upload up, and sees that it is gone.</summary>
 internal static class UploadAbort
 {
-    // A part that the store was still copying when its request was cancelled may appear after the abort; S3 asks to look and repeat.
-    private const int Tries = 5;
-
     // Winding up has its own time, for the run's token is cancelled by now; on the real clock, for it is a person or a host that waits.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <returns>Whether nothing is left of it.</returns>
     public static async Task<bool> RunAsync(IObjectStore store, CreatedUpload upload, TimeProvider time)
     {
         using var limit = new CancellationTokenSource(Limit);
-        for (var attempt = 1; attempt <= Tries; attempt++)
+
+        // A part that the store was still copying when its request was cancelled may appear after the abort; S3 asks to look and repeat.
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
-                if (attempt > 1)
-                    await Task.Delay(Pause * attempt, time, limit.Token).ConfigureAwait(false);
+                if (attempt > 0)
+                    await Task.Delay(TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, Pause.Ticks * attempt)), time, limit.Token).ConfigureAwait(false);
                 await store.AbortUploadAsync(upload, limit.Token).ConfigureAwait(false);
                 await store.ListPartsAsync(upload, 0, limit.Token).ConfigureAwait(false);
             }
@@ -34,16 +34,18 @@ internal static class UploadAbort
                 // The abort itself was accepted; looking is not allowed.
                 return true;
             }
+            catch (StoreException exception) when (exception.Kind is StoreErrorKind.AccessDenied)
+            {
+                return false;
+            }
             catch (StoreException)
             {
-                // Tried again.
+                // Tried again, also where credentials expired or the store said SlowDown: this is the last chance to tidy up.
             }
             catch (OperationCanceledException)
             {
                 return false;
             }
         }
-
-        return false;
     }
 }

@@ -7,13 +7,11 @@ namespace MediaExchange.Transfer.Engine.Copying;
 /// <summary>Begins an upload, or goes on with the one that a checkpoint names; and gets rid of those that nobody goes on with.</summary>
 internal sealed class UploadOpening(CopyContext context)
 {
-    // S3 refuses requests whose time differs by more than this, so no two clocks in one transfer are further apart.
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
-
     // Milliseconds are the rule; a store that takes longer than this is not going to answer somebody who wants to stop.
     private static readonly TimeSpan CreateGrace = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan StrayLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StrayPause = TimeSpan.FromMilliseconds(300);
 
     private readonly IObjectStore _store = context.DestinationStore;
 
@@ -31,20 +29,31 @@ internal sealed class UploadOpening(CopyContext context)
         var checkpoint = Checkpoint(layout);
         await WriteAsync(checkpoint, cancellationToken).ConfigureAwait(false);
         var lostAnswers = 0;
-        var upload = await context.CallAsync(
-            async token =>
-            {
-                try
+        CreatedUpload upload;
+        try
+        {
+            upload = await context.CallAsync(
+                async token =>
                 {
-                    return await CreateToTheEndAsync(request, token).ConfigureAwait(false);
-                }
-                catch (StoreException exception) when (exception.Kind is StoreErrorKind.Timeout or StoreErrorKind.ConnectionLost or StoreErrorKind.ServerError)
-                {
-                    lostAnswers++;
-                    throw;
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
+                    try
+                    {
+                        return await CreateToTheEndAsync(request, token).ConfigureAwait(false);
+                    }
+                    catch (StoreException exception) when (exception.Kind is StoreErrorKind.Timeout or StoreErrorKind.ConnectionLost or StoreErrorKind.ServerError)
+                    {
+                        lostAnswers++;
+                        throw;
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch when (lostAnswers > 0)
+        {
+            // Each of them may have begun an upload whose id nobody knows.
+            await AbortStraysAsync(_store, checkpoint, keep: null, options.Time).ConfigureAwait(false);
+            throw;
+        }
+
         try
         {
             await WriteAsync(checkpoint with { UploadId = upload.UploadId, Checksum = upload.Checksum }, cancellationToken).ConfigureAwait(false);
@@ -124,15 +133,27 @@ internal sealed class UploadOpening(CopyContext context)
         using var limit = new CancellationTokenSource(StrayLimit);
         try
         {
-            var strays = new List<CreatedUpload>();
-            await foreach (var pending in store.ListUploadsAsync(checkpoint.Destination.Bucket, checkpoint.Destination.Key, limit.Token).ConfigureAwait(false))
+            for (var attempt = 1; ; attempt++)
             {
-                if (pending.Key == checkpoint.Destination.Key && pending.UploadId != keep && pending.Initiated >= checkpoint.At - ClockSkew)
-                    strays.Add(new CreatedUpload(checkpoint.Destination, pending.UploadId, null));
-            }
+                try
+                {
+                    var strays = new List<CreatedUpload>();
+                    await foreach (var pending in store.ListUploadsAsync(checkpoint.Destination.Bucket, checkpoint.Destination.Key, limit.Token).ConfigureAwait(false))
+                    {
+                        if (pending.Key == checkpoint.Destination.Key && pending.UploadId != keep && pending.Initiated >= checkpoint.At - CopyContext.ClockSkew)
+                            strays.Add(new CreatedUpload(checkpoint.Destination, pending.UploadId, null));
+                    }
 
-            foreach (var stray in strays)
-                await UploadAbort.RunAsync(store, stray, time).ConfigureAwait(false);
+                    foreach (var stray in strays)
+                        await UploadAbort.RunAsync(store, stray, time).ConfigureAwait(false);
+                    return;
+                }
+                catch (StoreException exception) when (exception.Kind is not (StoreErrorKind.AccessDenied or StoreErrorKind.NotSupported or StoreErrorKind.NoSuchBucket))
+                {
+                    // A connection that lost answers before may lose this one too.
+                    await Task.Delay(StrayPause * attempt, time, limit.Token).ConfigureAwait(false);
+                }
+            }
         }
         catch (Exception exception) when (exception is StoreException or OperationCanceledException)
         {
