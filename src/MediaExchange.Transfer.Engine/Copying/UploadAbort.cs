@@ -8,6 +8,10 @@ internal static class UploadAbort
     // Winding up has its own time, for the run's token is cancelled by now; on the real clock, for it is a person or a host that waits.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    // For credentials that are renewed and clocks that are corrected.
+    private const int CorrectionTries = 2;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <returns>Whether nothing is left of it.</returns>
@@ -34,13 +38,13 @@ internal static class UploadAbort
                 // The abort itself was accepted; looking is not allowed.
                 return true;
             }
-            catch (StoreException exception) when (exception.Kind is StoreErrorKind.AccessDenied)
+            catch (StoreException exception) when (exception.Kind is StoreErrorKind.AccessDenied || (!exception.Error.IsTransient && attempt >= CorrectionTries))
             {
                 return false;
             }
             catch (StoreException)
             {
-                // Tried again, also where credentials expired or the store said SlowDown: this is the last chance to tidy up.
+                // Tried again: this is the last chance to tidy up.
             }
             catch (OperationCanceledException)
             {

@@ -19,7 +19,7 @@ public sealed class ResumeState
     /// <summary>Items that ended as Failed; they are tried again.</summary>
     public long Failed { get; private set; }
 
-    /// <summary>Uploads that were under way when the run ended.</summary>
+    /// <summary>Uploads that were under way when the run ended, or may have been left behind by items that failed.</summary>
     public IReadOnlyCollection<UploadCheckpoint> Uploads => _uploads.Values;
 
     /// <summary>Reads a ledger to its end.</summary>
@@ -36,14 +36,14 @@ public sealed class ResumeState
                 continue;
             }
 
-            // Whatever its end, an item that has one has no upload any more.
-            state._uploads.Remove(outcome!.Line);
-            if (outcome.Status == ItemStatus.Failed)
+            if (outcome!.Status == ItemStatus.Failed)
             {
+                // Its upload is gone, unless that could not be done either, such as with credentials that had expired.
                 failed.Add(outcome.Line);
             }
             else
             {
+                state._uploads.Remove(outcome.Line);
                 failed.Remove(outcome.Line);
                 state.MarkDone(outcome.Line);
             }

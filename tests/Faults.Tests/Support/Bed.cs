@@ -113,13 +113,19 @@ internal sealed class Bed : IAsyncDisposable
     public Task<Run> RunAsync(
         IEnumerable<string> keys,
         Func<TransferOptions, TransferOptions>? change = null,
+        Action? then = null,
+        bool comparesProperties = true,
+        bool mayLeaveUploads = false,
         [CallerMemberName] string test = "",
         [CallerFilePath] string file = "") =>
-        RunAsync([.. keys.Select((key, i) => new InventoryRow(i + 1, new ObjectLocation(Source, key), null))], change, test, file);
+        RunAsync([.. keys.Select((key, i) => new InventoryRow(i + 1, new ObjectLocation(Source, key), null))], change, then, comparesProperties, mayLeaveUploads, test, file);
 
     public async Task<Run> RunAsync(
         IReadOnlyList<InventoryRow> rows,
         Func<TransferOptions, TransferOptions>? change = null,
+        Action? then = null,
+        bool comparesProperties = true,
+        bool mayLeaveUploads = false,
         [CallerMemberName] string test = "",
         [CallerFilePath] string file = "")
     {
@@ -143,7 +149,8 @@ internal sealed class Bed : IAsyncDisposable
         Server.Edge.Faults.Clear();
         var run = new Run(rows, [.. outcomes.OrderBy(outcome => outcome.Line)], snapshots, path, injected);
         FaultReport.Add($"{System.IO.Path.GetFileNameWithoutExtension(file)}.{test}", run);
-        await CommonCheck.RunAsync(this, run);
+        then?.Invoke();
+        await CommonCheck.RunAsync(this, run, comparesProperties, mayLeaveUploads);
         return run;
     }
 
