@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -10,6 +11,7 @@ namespace MediaExchange.Transfer.Aws;
 /// <content>What only looks: HeadBucket, HeadObject, GetObjectTagging, ListObjectsV2, GetObject.</content>
 public sealed partial class S3ObjectStore
 {
+    private readonly ConcurrentDictionary<string, bool> _knownBuckets = new(StringComparer.Ordinal);
     private volatile bool _withoutChecksumMode;
 
     /// <inheritdoc/>
@@ -31,6 +33,32 @@ public sealed partial class S3ObjectStore
     public async Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(location);
+        try
+        {
+            return await HeadOfKnownBucketAsync(location, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException missing) when (missing.Error is { Kind: StoreErrorKind.NotFound, Code: null } && !_knownBuckets.ContainsKey(location.Bucket))
+        {
+            // 404 without a word: there may be no such bucket.
+            try
+            {
+                await GetBucketAsync(location.Bucket, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreException bucket) when (bucket.Kind == StoreErrorKind.NoSuchBucket)
+            {
+                throw new StoreException(bucket.Error with { Operation = missing.Error.Operation, Location = location, Message = $"The bucket '{location.Bucket}' does not exist." }, bucket);
+            }
+            catch (StoreException)
+            {
+                // Nor does the bucket tell anything; the object is missing all the same.
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<ObjectHead> HeadOfKnownBucketAsync(ObjectLocation location, CancellationToken cancellationToken)
+    {
         if (_withoutChecksumMode)
             return await HeadExplainedAsync(location, false, cancellationToken).ConfigureAwait(false);
         try
@@ -167,6 +195,7 @@ public sealed partial class S3ObjectStore
         {
             await client.HeadBucketAsync(new HeadBucketRequest { BucketName = bucket }, token).ConfigureAwait(false);
             var region = call.Header("x-amz-bucket-region");
+            _knownBuckets[bucket] = true;
             if (region is not null)
                 _clients.Learn(bucket, region);
             return new BucketInfo(bucket, region);

@@ -9,8 +9,8 @@ namespace MediaExchange.Transfer.Aws;
 
 /// <summary>Amazon S3, or any store that speaks its protocol.</summary>
 /// <remarks>
-/// One call is one request, but for three cases in which the first answer is of no use: the bucket is in another region (asked once a
-/// bucket); HEAD refused, which carries no reason (a GET of one byte tells it); and a store refusing a feature that it does not know
+/// One call is one request, but for four cases in which the first answer is of no use: the bucket is in another region (asked once a
+/// bucket); HEAD refused, which carries no reason (a GET of one byte tells it); HEAD of an object that is missing from a bucket that nobody has seen yet (it may be the bucket); and a store refusing a feature that it does not know
 /// (then asked without, from then on). Nothing is read from disk or network before the first request, except a profile that was named.
 /// </remarks>
 public sealed partial class S3ObjectStore : IObjectStore, IDisposable
@@ -62,7 +62,8 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         TimeSpan timeout,
         Func<IAmazonS3, S3Call, CancellationToken, Task<T>> send,
         CancellationToken cancellationToken,
-        Dictionary<string, string>? headers = null)
+        Dictionary<string, string>? headers = null,
+        Func<S3Call, bool>? isUnwanted = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         headers ??= [];
@@ -71,7 +72,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         for (var attempt = 0; ; attempt++)
         {
             var region = _clients.RegionOf(location.Bucket, _resolved.Region ?? "");
-            var call = new S3Call { Headers = headers, ClockOffset = _clock.Offset };
+            var call = new S3Call { Headers = headers, ClockOffset = _clock.Offset, IsUnwanted = isUnwanted };
             using var limit = new CancellationTokenSource(timeout);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             try

@@ -49,12 +49,21 @@ public sealed class ExpiringCredentialsTests : IDisposable
         var rows = bed.AddMixed();
         bed.Faults(ExpireAt(30, new Keys(this)));
 
-        var run = await bed.RunAsync(rows);
+        var run = await bed.RunAsync(rows, mayLeaveUploads: true);
 
         var failed = run.Outcomes.Where(o => o.Status == ItemStatus.Failed).ToList();
         Assert.InRange(failed.Count, 1, rows.Count - 1);
         Assert.All(failed, o => Assert.True(o.Failure!.Kind == FailureKind.ExpiredCredentials, o.Failure.ToString()));
         Assert.All(failed, o => Assert.Contains("Sign in again", o.Failure!.Advice, StringComparison.Ordinal));
+
+        // What could not be aborted without credentials is said, and gone on with once there are some.
+        foreach (var upload in await bed.Own.UploadIdsAsync(Bed.Destination))
+            Assert.Contains(failed, o => o.Failure!.Advice.Contains($"{upload} of", StringComparison.Ordinal));
+        using var store = S3ObjectStore.Create(bed.Access with { AccessKey = New.AccessKey, SecretKey = New.SecretKey, SessionToken = New.SessionToken });
+        var resumed = await bed.ResumeAsync(run, store);
+        Assert.Equal(failed.Count, resumed.Count);
+        Assert.All(resumed, o => Assert.True(o.Status == ItemStatus.Copied, $"{o.Source}: {o.Failure}"));
+        Assert.Empty(await bed.Own.UploadIdsAsync(Bed.Destination));
     }
 
     [Fact]

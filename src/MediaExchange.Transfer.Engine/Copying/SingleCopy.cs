@@ -6,14 +6,17 @@ namespace MediaExchange.Transfer.Engine.Copying;
 /// <summary>Copies an object of up to 5 GiB in one request, which S3 publishes whole or not at all.</summary>
 internal static class SingleCopy
 {
-    public static async Task<CopyResult> RunAsync(CopyContext context, CancellationToken cancellationToken)
+    public static async Task<CopyResult> RunAsync(CopyContext context, AnnotationSupport support, CancellationToken cancellationToken)
     {
         var options = context.Options;
+        var annotations = options.CopyProperties.HaveAnnotations();
         var request = new CopyRequest(context.Source, context.Head.ETag, context.Destination)
         {
             // The COPY directive keeps even what HEAD cannot tell; "none" needs REPLACE with nothing.
-            Properties = options.CopyProperties == CopyProperties.None ? new ObjectProperties() : null,
-            Tags = options.CopyProperties == CopyProperties.Default ? null : [],
+            Properties = options.CopyProperties.HaveHeaders() ? null : new ObjectProperties(),
+            Tags = options.CopyProperties.HaveTags() ? null : [],
+            CopyAnnotations = annotations && !support.IsRefusing(context.Destination.Bucket),
+            WebsiteRedirectLocation = options.CopyProperties.HaveRedirect() ? context.Head.Properties.WebsiteRedirectLocation : null,
             Settings = options.Destination,
             Checksum = UploadChecksum.ForSingleCopy(context.Head),
             IfNoneMatch = context.MustBeNew,
@@ -21,49 +24,70 @@ internal static class SingleCopy
         var lostAnswers = 0;
         try
         {
-            var written = await context.CallAsync(
-                async token =>
-                {
-                    try
-                    {
-                        return await context.DestinationStore.CopyAsync(request, token).ConfigureAwait(false);
-                    }
-                    catch (StoreException exception) when (exception.Error.IsTransient)
-                    {
-                        lostAnswers++;
-                        throw;
-                    }
-                },
-                cancellationToken).ConfigureAwait(false);
-            return Done(context, written);
+            var written = await CopyOrFindAsync().ConfigureAwait(false);
+            Interlocked.Add(ref context.Caller.Counters.Bytes, context.Head.Size);
+            return new CopyResult(written, 0) { Remark = annotations ? await RemarkAsync().ConfigureAwait(false) : null };
         }
-        catch (StoreException exception) when (lostAnswers > 0 && (exception.Kind == StoreErrorKind.PreconditionFailed || exception.Error.IsTransient))
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.PreconditionFailed)
         {
-            // An earlier try may have taken effect while its answer was lost: then this one finds its destination taken.
-            if (await LookAsync(context, cancellationToken).ConfigureAwait(false) is { } there)
-                return Done(context, there);
-            throw await ExplainedAsync(context, exception, cancellationToken).ConfigureAwait(false);
+            throw new ItemFailedException(await context.ExplainPreconditionAsync(exception.Error.Operation, cancellationToken).ConfigureAwait(false));
         }
-        catch (StoreException exception) when (exception.Kind is StoreErrorKind.PreconditionFailed or StoreErrorKind.NotFound)
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound)
         {
-            throw await ExplainedAsync(context, exception, cancellationToken).ConfigureAwait(false);
+            // It was there when its head was asked for.
+            throw new ItemFailedException(Failures.SourceChanged(context.Source, exception.Error.Operation));
+        }
+
+        async Task<WrittenObject> CopyOrFindAsync()
+        {
+            try
+            {
+                return await CopyAsync(request).ConfigureAwait(false);
+            }
+            catch (StoreException exception) when (lostAnswers > 0 && (exception.Kind == StoreErrorKind.PreconditionFailed || exception.Error.IsTransient))
+            {
+                // An earlier try may have taken effect while its answer was lost: then this one finds its destination taken.
+                if (await LookAsync(context, cancellationToken).ConfigureAwait(false) is { } there)
+                    return there;
+                throw;
+            }
+        }
+
+        async Task<WrittenObject> CopyAsync(CopyRequest asked)
+        {
+            try
+            {
+                return await context.CallAsync(token => SendAsync(asked, token), cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotSupported && asked.CopyAnnotations)
+            {
+                // S3's directory buckets refuse the directive. If it works without, that was it.
+                var written = await CopyAsync(asked with { CopyAnnotations = false }).ConfigureAwait(false);
+                support.Refuses(context.Destination.Bucket);
+                return written;
+            }
+        }
+
+        async Task<WrittenObject> SendAsync(CopyRequest asked, CancellationToken token)
+        {
+            try
+            {
+                return await context.DestinationStore.CopyAsync(asked, token).ConfigureAwait(false);
+            }
+            catch (StoreException exception) when (exception.Error.IsTransient)
+            {
+                lostAnswers++;
+                throw;
+            }
+        }
+
+        async Task<string?> RemarkAsync()
+        {
+            if (!await support.IsKnownAsync(context, cancellationToken).ConfigureAwait(false))
+                return AnnotationSupport.NoneAtSource;
+            return support.IsRefusing(context.Destination.Bucket) ? "The destination's store knows no annotations: the source's, if it has any, were not copied." : null;
         }
     }
-
-    private static CopyResult Done(CopyContext context, WrittenObject written)
-    {
-        Interlocked.Add(ref context.Caller.Counters.Bytes, context.Head.Size);
-        return new CopyResult(written, 0);
-    }
-
-    private static async Task<ItemFailedException> ExplainedAsync(CopyContext context, StoreException exception, CancellationToken cancellationToken) => new(exception.Kind switch
-    {
-        StoreErrorKind.PreconditionFailed => await context.ExplainPreconditionAsync(exception.Error.Operation, cancellationToken).ConfigureAwait(false),
-
-        // It was there when its head was asked for.
-        StoreErrorKind.NotFound => Failures.SourceChanged(context.Source, exception.Error.Operation),
-        _ => Failures.From(exception.Error),
-    });
 
     /// <summary>Whether what is at the destination is the source's content, whole, as this copy was to make it.</summary>
     private static async Task<WrittenObject?> LookAsync(CopyContext context, CancellationToken cancellationToken)

@@ -5,26 +5,28 @@ namespace MediaExchange.Transfer.Engine.Copying;
 /// <summary>Gives an upload up, and sees that it is gone.</summary>
 internal static class UploadAbort
 {
-    // Winding up has its own time, for the run's token is cancelled by now; on the real clock, for it is a person or a host that waits.
+    // For credentials that are renewed and clocks that are corrected.
+    private const int CorrectionTries = 3;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-
-    // For credentials that are renewed and clocks that are corrected.
-    private const int CorrectionTries = 2;
-
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    /// <param name="store">Where it is.</param>
+    /// <param name="upload">The upload.</param>
+    /// <param name="time">The clock between tries.</param>
+    /// <param name="interrupt">The run's token: cancelled, there is less time, but not none.</param>
     /// <returns>Whether nothing is left of it.</returns>
-    public static async Task<bool> RunAsync(IObjectStore store, CreatedUpload upload, TimeProvider time)
+    public static async Task<bool> RunAsync(IObjectStore store, CreatedUpload upload, TimeProvider time, CancellationToken interrupt)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new WindingUp(Limit, interrupt);
 
         // A part that the store was still copying when its request was cancelled may appear after the abort; S3 asks to look and repeat.
-        for (var attempt = 0; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
-                if (attempt > 0)
+                if (attempt > 1)
                     await Task.Delay(TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, Pause.Ticks * attempt)), time, limit.Token).ConfigureAwait(false);
                 await store.AbortUploadAsync(upload, limit.Token).ConfigureAwait(false);
                 await store.ListPartsAsync(upload, 0, limit.Token).ConfigureAwait(false);
@@ -44,7 +46,7 @@ internal static class UploadAbort
             }
             catch (StoreException)
             {
-                // Tried again: this is the last chance to tidy up.
+                // Tried again, for as long as there is time: nobody else will tidy up.
             }
             catch (OperationCanceledException)
             {

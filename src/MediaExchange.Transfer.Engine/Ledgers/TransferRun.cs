@@ -30,16 +30,19 @@ public sealed class TransferRun : IAsyncDisposable
     public ILedger Ledger => _ledger;
 
     /// <summary>The file beside the ledger in which a listing is written down, for <see cref="RowsOrigin.Listing"/>.</summary>
-    public string RecordedInventoryPath => RecordPath(_ledger.Location);
+    public string RecordedInventoryPath => RecordedListing.PathBeside(_ledger.Location);
 
     /// <summary>Begins a run and its ledger.</summary>
     /// <param name="path">The ledger's file; it must not be there yet.</param>
     /// <param name="header">Its first line; the recipe is put in.</param>
     /// <param name="recipe">What to do.</param>
-    /// <exception cref="TransferException">The ledger cannot be written, or is there already.</exception>
+    /// <exception cref="TransferException">The ledger cannot be written, or is there already, or what would be recorded beside it is.</exception>
     public static TransferRun Begin(string path, LedgerHeader header, TransferRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(recipe);
+        if (recipe.Origin == RowsOrigin.Listing && !File.Exists(path))
+            RecordedListing.RequireNone(Path.GetFullPath(path));
         header = header with { Recipe = recipe };
         return new TransferRun(header, recipe, FileLedger.Create(path, header), null);
     }
@@ -47,7 +50,7 @@ public sealed class TransferRun : IAsyncDisposable
     /// <summary>Goes on with a run. The ledger is locked against a second process while it is open.</summary>
     /// <param name="path">The ledger's file.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="TransferException">The file is missing, is no ledger, is being written by another run, or its inventory has changed.</exception>
+    /// <exception cref="TransferException">The file is missing, is no ledger, is being written by another run, or its inventory has changed or is not there.</exception>
     public static async Task<TransferRun> ResumeAsync(string path, CancellationToken cancellationToken = default)
     {
         var header = await LedgerReader.ReadHeaderAsync(path, cancellationToken).ConfigureAwait(false);
@@ -59,7 +62,10 @@ public sealed class TransferRun : IAsyncDisposable
         var ledger = FileLedger.Append(path);
         try
         {
-            return new TransferRun(header, recipe, ledger, await ResumeState.ReadAsync(path, cancellationToken).ConfigureAwait(false));
+            var done = await ResumeState.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+            if (recipe.Origin == RowsOrigin.Listing)
+                RecordedListing.RequireRows(ledger.Location, done.LastLine);
+            return new TransferRun(header, recipe, ledger, done);
         }
         catch
         {
@@ -85,10 +91,18 @@ public sealed class TransferRun : IAsyncDisposable
         Resume = Done,
     };
 
+    /// <summary>Closes and removes the files of a run that has just begun and came to nothing: they would record that nothing happened.</summary>
+    public async Task DiscardAsync()
+    {
+        await _ledger.DisposeAsync().ConfigureAwait(false);
+        File.Delete(_ledger.Location);
+        RecordedListing.Discard(RecordedInventoryPath);
+        if (_ledger.Location == LedgerPaths.Default(Header.RunId))
+            Directory.Delete(Path.GetDirectoryName(_ledger.Location)!);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();
-
-    private static string RecordPath(string ledgerPath) => Path.ChangeExtension(ledgerPath, ".inventory.csv");
 
     private static void RequireSameInventory(string path, TransferRecipe recipe)
     {

@@ -10,7 +10,42 @@ namespace MediaExchange.Transfer.Engine.Manifests;
 /// </summary>
 internal static class RecordedListing
 {
+    // The end of the name while it grows.
+    private const string Growing = ".part";
     private const int RowsPerWrite = S3Limits.MaxPageSize;
+
+    /// <summary>Where the listing of a ledger's run is written down.</summary>
+    public static string PathBeside(string ledgerPath) => Path.ChangeExtension(ledgerPath, ".inventory.csv");
+
+    /// <summary>Makes sure that a run which begins does not take somebody else's rows for its own.</summary>
+    /// <exception cref="TransferException">There is such a file.</exception>
+    public static void RequireNone(string ledgerPath)
+    {
+        var path = PathBeside(ledgerPath);
+        foreach (var taken in (string[])[path, path + Growing])
+        {
+            if (File.Exists(taken))
+                throw new TransferException(FailureKind.DestinationExists, $"The file '{taken}' exists already, and the run would write its listing there. Name another ledger, or move that file away.", ledgerPath);
+        }
+    }
+
+    /// <summary>Removes what was written down.</summary>
+    public static void Discard(string path)
+    {
+        File.Delete(path);
+        File.Delete(path + Growing);
+    }
+
+    /// <summary>Makes sure that the rows of a ledger are those that its run has written down: they are known by their numbers, and only this file tells which is which.</summary>
+    /// <param name="ledgerPath">The ledger.</param>
+    /// <param name="lastLine">The highest row that it tells of.</param>
+    /// <exception cref="TransferException">The file is not there, or has fewer rows.</exception>
+    public static void RequireRows(string ledgerPath, long lastLine)
+    {
+        var path = PathBeside(ledgerPath);
+        if (lastLine > 0 && !File.Exists(path) && RowsOf(path + Growing) < lastLine)
+            throw new TransferException(FailureKind.NotFound, $"The ledger '{ledgerPath}' was moved or copied without its listing, which must be in '{path}' or '{path + Growing}'. Put that file there, or start the transfer anew; what is there is skipped.", ledgerPath);
+    }
 
     /// <summary>The rows: those that an earlier run wrote down, then the rest of the listing.</summary>
     /// <param name="store">The store to list.</param>
@@ -28,7 +63,7 @@ internal static class RecordedListing
             yield break;
         }
 
-        var partial = path + ".part";
+        var partial = path + Growing;
         string? last = null;
         var line = 0L;
         if (CutTornRow(partial) > 0)
@@ -96,23 +131,42 @@ internal static class RecordedListing
         }
     }
 
+    private static long RowsOf(string path)
+    {
+        if (!File.Exists(path))
+            return 0;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        var buffer = new byte[1 << 16];
+        var rows = 0L;
+        while (file.Read(buffer) is > 0 and var read)
+            rows += buffer.AsSpan(0, read).Count((byte)'\n');
+        return rows;
+    }
+
     /// <returns>The bytes of whole rows.</returns>
     private static long CutTornRow(string path)
     {
         if (!File.Exists(path))
             return 0;
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        var end = file.Length;
-        while (end > 0)
+        try
         {
-            file.Position = end - 1;
-            if (file.ReadByte() == '\n')
-                break;
-            end--;
-        }
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+            var end = file.Length;
+            while (end > 0)
+            {
+                file.Position = end - 1;
+                if (file.ReadByte() == '\n')
+                    break;
+                end--;
+            }
 
-        file.SetLength(end);
-        return end;
+            file.SetLength(end);
+            return end;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(path, exception);
+        }
     }
 
     private static FileStream OpenToAppend(string path)

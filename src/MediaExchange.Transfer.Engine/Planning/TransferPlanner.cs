@@ -57,7 +57,7 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
             return requests + 1;
         Interlocked.Increment(ref _multipart);
 
-        // Create, parts, Complete; the tags, which a multipart copy must ask for.
-        return requests + 2 + PartLayout.For(size, options.PartSize).Count + (options.CopyProperties == CopyProperties.Default ? 1 : 0);
+        // Create, parts, Complete; the tags and annotations, which a multipart copy must ask for.
+        return requests + 2 + PartLayout.For(size, options.PartSize).Count + (options.CopyProperties.HaveTags() ? 1 : 0) + (options.CopyProperties.HaveAnnotations() ? 1 : 0);
     }
 }

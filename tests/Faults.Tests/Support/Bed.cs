@@ -154,6 +154,24 @@ internal sealed class Bed : IAsyncDisposable
         return run;
     }
 
+    /// <summary>Goes on with a run from its ledger.</summary>
+    public async Task<IReadOnlyList<ItemOutcome>> ResumeAsync(Run run, S3ObjectStore store)
+    {
+        var outcomes = new List<ItemOutcome>();
+        await using var ledger = FileLedger.Append(run.LedgerPath);
+        var definition = new TransferDefinition
+        {
+            Rows = Given(run.Rows), DestinationBucket = Destination, Ledger = ledger, Resume = await ResumeState.ReadAsync(run.LedgerPath),
+        };
+        await foreach (var item in TransferEngine.RunAsync(definition, store, store, Options))
+        {
+            if (item is ItemFinished finished)
+                outcomes.Add(finished.Outcome);
+        }
+
+        return outcomes;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Own.Dispose();

@@ -128,9 +128,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, SandboxEdge edge)
             context.Response.Body = original;
         }
 
-        var date = context.Response.Headers.Date;
         context.Response.Clear();
-        context.Response.Headers.Date = date;
         RequestIds.Of(context);
     }
 
