@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -10,6 +11,7 @@ namespace MediaExchange.Transfer.Aws;
 /// <content>What only looks: HeadBucket, HeadObject, GetObjectTagging, ListObjectsV2, GetObject.</content>
 public sealed partial class S3ObjectStore
 {
+    private readonly ConcurrentDictionary<string, bool> _knownBuckets = new(StringComparer.Ordinal);
     private volatile bool _withoutChecksumMode;
 
     /// <inheritdoc/>
@@ -18,19 +20,12 @@ public sealed partial class S3ObjectStore
         ArgumentException.ThrowIfNullOrEmpty(bucket);
         try
         {
-            return await SendAsync("HeadBucket", BucketOnly(bucket), _access.Timeouts.Quick, async (client, call, token) =>
-            {
-                await client.HeadBucketAsync(new HeadBucketRequest { BucketName = bucket }, token).ConfigureAwait(false);
-                var region = call.Header("x-amz-bucket-region");
-                if (region is not null)
-                    _clients.Learn(bucket, region);
-                return new BucketInfo(bucket, region);
-            }, cancellationToken).ConfigureAwait(false);
+            return await BucketOnceAsync(bucket, cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException failure) when (NeedsReason(failure.Error))
         {
-            var explained = await ExplainAsync(failure, t => ListAsync(new ListRequest(bucket, MaxKeys: 1), t), cancellationToken).ConfigureAwait(false);
-            throw explained;
+            await ExplainAsync(failure, t => ListAsync(new ListRequest(bucket, MaxKeys: 1), t), cancellationToken).ConfigureAwait(false);
+            return await BucketOnceAsync(bucket, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -38,34 +33,57 @@ public sealed partial class S3ObjectStore
     public async Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(location);
-        var checksums = !_withoutChecksumMode;
         try
         {
-            return await HeadOnceAsync(location, checksums, cancellationToken).ConfigureAwait(false);
+            return await HeadOfKnownBucketAsync(location, cancellationToken).ConfigureAwait(false);
         }
-        catch (StoreException failure) when (checksums && !IsAws && failure.Error.HttpStatus is 400 or 501)
+        catch (StoreException missing) when (missing.Error is { Kind: StoreErrorKind.NotFound, Code: null } && !_knownBuckets.ContainsKey(location.Bucket))
         {
-            // Perhaps this store does not know checksums; if it answers without them, it does not.
+            // 404 without a word: there may be no such bucket.
             try
             {
-                var head = await HeadOnceAsync(location, false, cancellationToken).ConfigureAwait(false);
+                await GetBucketAsync(location.Bucket, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreException bucket) when (bucket.Kind == StoreErrorKind.NoSuchBucket)
+            {
+                throw new StoreException(bucket.Error with { Operation = missing.Error.Operation, Location = location, Message = $"The bucket '{location.Bucket}' does not exist." }, bucket);
+            }
+            catch (StoreException)
+            {
+                // Nor does the bucket tell anything; the object is missing all the same.
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<ObjectHead> HeadOfKnownBucketAsync(ObjectLocation location, CancellationToken cancellationToken)
+    {
+        if (_withoutChecksumMode)
+            return await HeadExplainedAsync(location, false, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await HeadOnceAsync(location, true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException failure) when (!IsAws && failure.Error.HttpStatus is 400 or 501)
+        {
+            // Perhaps this store does not know checksums. If it answers without them, and refuses again with them, it does not: a refusal
+            // may have had another reason that has passed, such as a token that another request has renewed meanwhile.
+            var head = await HeadExplainedAsync(location, false, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await HeadOnceAsync(location, true, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreException again) when (again.Error.HttpStatus == failure.Error.HttpStatus)
+            {
                 _withoutChecksumMode = true;
                 return head;
-            }
-            catch (StoreException again) when (NeedsReason(again.Error))
-            {
-                throw await ExplainHeadAsync(again).ConfigureAwait(false);
             }
         }
         catch (StoreException failure) when (NeedsReason(failure.Error))
         {
-            throw await ExplainHeadAsync(failure).ConfigureAwait(false);
+            return await HeadAgainAsync(failure, location, true, cancellationToken).ConfigureAwait(false);
         }
-
-        Task<StoreException> ExplainHeadAsync(StoreException failure) => ExplainAsync(
-            failure,
-            async token => await (await ReadAsync(new ReadRequest(location, Length: 1), token).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false),
-            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -92,10 +110,11 @@ public sealed partial class S3ObjectStore
     public Task<IReadOnlyList<ObjectTag>> GetTagsAsync(ObjectLocation location, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(location);
-        return SendAsync<IReadOnlyList<ObjectTag>>("GetObjectTagging", location, _access.Timeouts.Quick, async (client, _, token) =>
+        return SendAsync<IReadOnlyList<ObjectTag>>("GetObjectTagging", location, _access.Timeouts.Quick, async (client, call, token) =>
         {
             var response = await client.GetObjectTaggingAsync(
                 new GetObjectTaggingRequest { BucketName = location.Bucket, Key = location.Key, VersionId = location.VersionId }, token).ConfigureAwait(false);
+            RequireBody("GetObjectTagging", location, call);
             return [.. (response.Tagging ?? []).Select(t => new ObjectTag(t.Key, t.Value ?? ""))];
         }, cancellationToken);
     }
@@ -116,6 +135,7 @@ public sealed partial class S3ObjectStore
                 MaxKeys = request.MaxKeys,
                 Encoding = EncodingType.Url,
             }, token).ConfigureAwait(false);
+            RequireBody("ListObjectsV2", location, call);
             var objects = new List<ListedObject>(response.S3Objects?.Count ?? 0);
             foreach (var entry in response.S3Objects ?? [])
             {
@@ -170,6 +190,38 @@ public sealed partial class S3ObjectStore
         }, cancellationToken, headers).ConfigureAwait(false);
     }
 
+    private Task<BucketInfo> BucketOnceAsync(string bucket, CancellationToken cancellationToken) =>
+        SendAsync("HeadBucket", BucketOnly(bucket), _access.Timeouts.Quick, async (client, call, token) =>
+        {
+            await client.HeadBucketAsync(new HeadBucketRequest { BucketName = bucket }, token).ConfigureAwait(false);
+            var region = call.Header("x-amz-bucket-region");
+            _knownBuckets[bucket] = true;
+            if (region is not null)
+                _clients.Learn(bucket, region);
+            return new BucketInfo(bucket, region);
+        }, cancellationToken);
+
+    private async Task<ObjectHead> HeadExplainedAsync(ObjectLocation location, bool checksums, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await HeadOnceAsync(location, checksums, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException failure) when (NeedsReason(failure.Error))
+        {
+            return await HeadAgainAsync(failure, location, checksums, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ObjectHead> HeadAgainAsync(StoreException failure, ObjectLocation location, bool checksums, CancellationToken cancellationToken)
+    {
+        await ExplainAsync(
+            failure,
+            async token => await (await ReadAsync(new ReadRequest(location, Length: 1), token).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+        return await HeadOnceAsync(location, checksums, cancellationToken).ConfigureAwait(false);
+    }
+
     private Task<ObjectHead> HeadOnceAsync(ObjectLocation location, bool checksums, CancellationToken cancellationToken) =>
         SendAsync("HeadObject", location, _access.Timeouts.Quick, async (client, call, token) =>
         {
@@ -205,22 +257,30 @@ public sealed partial class S3ObjectStore
         // A bucket that has denied in words will mean the same the next time.
         && !(error.HttpStatus == 403 && _explainedDenials.ContainsKey(error.Location!.Bucket));
 
-    private async Task<StoreException> ExplainAsync(StoreException failure, Func<CancellationToken, Task> ask, CancellationToken cancellationToken)
+    /// <summary>Finds out why a HEAD was refused. When it returns, there is no reason any more: what was wrong has been put right meanwhile.</summary>
+    /// <exception cref="StoreException">The refusal, with its reason where one was told.</exception>
+    private async Task ExplainAsync(StoreException failure, Func<CancellationToken, Task> ask, CancellationToken cancellationToken)
     {
+        // Only the clock was wrong, and has been set: the caller's next try will do.
+        if (failure.Kind == StoreErrorKind.ClockSkew)
+            throw failure;
         try
         {
             await ask(cancellationToken).ConfigureAwait(false);
-            return failure;
+        }
+        catch (StoreException empty) when (empty.Error.HttpStatus == 416)
+        {
+            // An empty object has no first byte; it was readable.
         }
         catch (StoreException reason) when (reason.Error.Code is not null)
         {
             if (reason.Kind == StoreErrorKind.AccessDenied)
                 _explainedDenials[failure.Error.Location!.Bucket] = true;
-            return new StoreException(reason.Error with { Operation = failure.Error.Operation }, reason);
+            throw new StoreException(reason.Error with { Operation = failure.Error.Operation }, reason);
         }
         catch (StoreException)
         {
-            return failure;
+            throw failure;
         }
     }
 

@@ -28,7 +28,7 @@ public sealed partial class S3ObjectStore
             if (created.Checksum is not null)
                 return created;
             // Ceph takes the algorithm, but computes a composite checksum, and would find that the right checksum of the whole differs.
-            await AbortUploadAsync(created, cancellationToken).ConfigureAwait(false);
+            await AbortUnwantedAsync(created, cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException refused) when (!IsAws && refused.Kind is StoreErrorKind.InvalidRequest or StoreErrorKind.NotSupported)
         {
@@ -142,6 +142,7 @@ public sealed partial class S3ObjectStore
                 MaxParts = S3Limits.MaxPageSize,
                 PartNumberMarker = partNumberMarker > 0 ? partNumberMarker.ToString(CultureInfo.InvariantCulture) : null,
             }, token).ConfigureAwait(false);
+            RequireBody("ListParts", location, call);
             var parts = (response.Parts ?? []).Select(p => new UploadedPart(
                 p.PartNumber ?? 0,
                 S3Headers.Unquoted(p.ETag),
@@ -190,8 +191,9 @@ public sealed partial class S3ObjectStore
 
     private Task<ListMultipartUploadsResponse> ListUploadsPageAsync(
         string bucket, string prefix, string? keyMarker, string? idMarker, bool encoded, CancellationToken cancellationToken) =>
-        SendAsync("ListMultipartUploads", BucketOnly(bucket), _access.Timeouts.Quick, (client, _, token) => client.ListMultipartUploadsAsync(
-            new ListMultipartUploadsRequest
+        SendAsync("ListMultipartUploads", BucketOnly(bucket), _access.Timeouts.Quick, async (client, call, token) =>
+        {
+            var response = await client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest
             {
                 BucketName = bucket,
                 Prefix = prefix.Length == 0 ? null : prefix,
@@ -199,7 +201,23 @@ public sealed partial class S3ObjectStore
                 UploadIdMarker = idMarker,
                 MaxUploads = S3Limits.MaxPageSize,
                 Encoding = encoded ? EncodingType.Url : null,
-            }, token), cancellationToken);
+            }, token).ConfigureAwait(false);
+            RequireBody("ListMultipartUploads", BucketOnly(bucket), call);
+            return response;
+        }, cancellationToken);
+
+    private async Task AbortUnwantedAsync(CreatedUpload created, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AbortUploadAsync(created, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException failure)
+        {
+            // To the caller this is an upload whose id was never learnt, and is looked for as such.
+            throw new StoreException(failure.Error with { Kind = StoreErrorKind.ServerError }, failure);
+        }
+    }
 
     private Task<CreatedUpload> CreateOnceAsync(CreateUploadRequest request, CancellationToken cancellationToken)
     {
@@ -224,7 +242,7 @@ public sealed partial class S3ObjectStore
             var agreed = request.Checksum is { } asked
                 && string.Equals(call.Header("x-amz-checksum-algorithm"), Checksums.Word(asked), StringComparison.OrdinalIgnoreCase)
                 && call.Header("x-amz-checksum-type") == Checksums.FullObject;
-            return new CreatedUpload(location, response.UploadId, agreed ? request.Checksum : null);
+            return new CreatedUpload(location, response.UploadId, agreed ? request.Checksum : null) { Encryption = S3Headers.Encryption(call) };
         }, cancellationToken, headers);
     }
 

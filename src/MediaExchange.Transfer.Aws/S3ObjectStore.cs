@@ -9,9 +9,11 @@ namespace MediaExchange.Transfer.Aws;
 
 /// <summary>Amazon S3, or any store that speaks its protocol.</summary>
 /// <remarks>
-/// One call is one request, but for three cases in which the first answer is of no use: the bucket is in another region (asked once a
-/// bucket); HEAD refused, which carries no reason (a GET of one byte tells it); and a store refusing a feature that it does not know
-/// (then asked without, from then on). And an annotation is written only where listing them has shown that the store knows what they are. Nothing is read from disk or network before the first request, except a profile that was named.
+/// One call is one request, but for four cases in which the first answer is of no use: the bucket is in another region (asked once a
+/// bucket); HEAD refused, which carries no reason (a GET of one byte tells it); HEAD of an object that is missing from a bucket that nobody
+/// has seen yet (it may be the bucket); and a store refusing a feature that it does not know (then asked without, from then on). An
+/// annotation is written only where listing them has shown that the store knows what they are. Nothing is read from disk or network before
+/// the first request, except a profile that was named.
 /// </remarks>
 public sealed partial class S3ObjectStore : IObjectStore, IDisposable
 {
@@ -22,12 +24,15 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     private readonly RegionalClients _clients;
     private readonly ConcurrentDictionary<string, bool> _explainedDenials = new(StringComparer.Ordinal);
     private readonly Lazy<Task<string>> _homeRegion;
+    private readonly CredentialRenewal _renewal;
+    private readonly StoreClock _clock = new();
 
     private S3ObjectStore(AwsAccess access, ResolvedAccess resolved)
     {
         _access = access;
         _resolved = resolved;
         _clients = new RegionalClients(access, resolved);
+        _renewal = new CredentialRenewal(resolved.Credentials);
         _homeRegion = new Lazy<Task<string>>(FindHomeRegionAsync);
     }
 
@@ -46,7 +51,11 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => _clients.Dispose();
+    public void Dispose()
+    {
+        _clients.Dispose();
+        _renewal.Dispose();
+    }
 
     /// <summary>Sends one request to a bucket's region and turns whatever fails into a <see cref="StoreException"/>.</summary>
     private async Task<T> SendAsync<T>(
@@ -65,7 +74,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         for (var attempt = 0; ; attempt++)
         {
             var region = _clients.RegionOf(location.Bucket, _resolved.Region ?? "");
-            var call = new S3Call { Headers = headers, IsUnwanted = isUnwanted };
+            var call = new S3Call { Headers = headers, ClockOffset = _clock.Offset, IsUnwanted = isUnwanted };
             using var limit = new CancellationTokenSource(timeout);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             try
@@ -80,7 +89,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
             {
                 // What fails after a cancellation, in whatever way, fails because of it.
                 cancellationToken.ThrowIfCancellationRequested();
-                var failure = ErrorTranslator.Translate(exception, operation, location, call, _resolved.EndpointName, timeout);
+                var failure = await LearnAsync(ErrorTranslator.Translate(exception, operation, location, call, _resolved.EndpointName, timeout), call).ConfigureAwait(false);
                 if (attempt > 0 || RegionToTry(failure.Error, region, call) is not { } actual)
                     throw failure;
                 if (_resolved.Endpoint is null && Partitions.Of(actual) != Partitions.Of(region))
@@ -88,6 +97,15 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
                 _clients.Learn(location.Bucket, actual);
             }
         }
+    }
+
+    /// <summary>Prepares the next try of whoever retries: drops expired keys, and corrects the clock. Whether to try again is not decided here.</summary>
+    private async Task<StoreException> LearnAsync(StoreException failure, S3Call call)
+    {
+        if (failure.Kind == StoreErrorKind.ExpiredCredentials && call.Keys is { } expired)
+            await _renewal.RenewAsync(expired).ConfigureAwait(false);
+        var error = _clock.Learn(failure.Error, call);
+        return ReferenceEquals(error, failure.Error) ? failure : new StoreException(error, failure);
     }
 
     // A HEAD in the wrong region gets 301 or 400 without a body; the header tells where the bucket is.
@@ -124,6 +142,13 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
             : await InstanceRegion.FindAsync().ConfigureAwait(false) ?? DefaultRegion;
 
     private static ObjectLocation BucketOnly(string bucket) => new(bucket, "");
+
+    /// <summary>The SDK reads an empty answer as an empty list, and tags or parts would be lost without a word.</summary>
+    private static void RequireBody(string operation, ObjectLocation location, S3Call call)
+    {
+        if (call.Header("Content-Length") == "0")
+            throw Unfit(operation, location, call, $"The store answered {call.Status} with nothing.");
+    }
 
     private static StoreException Unfit(string operation, ObjectLocation location, S3Call call, string message) => new(new StoreError
     {

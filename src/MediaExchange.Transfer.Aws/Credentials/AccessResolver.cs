@@ -58,7 +58,7 @@ internal static partial class AccessResolver
         if (access.Credential is not null)
             return ForeignCredentials.From(access.Credential, nameof(access.Credential));
         if (profile is not null)
-            return OfProfile(profile, access);
+            return new ProfileCredentials(OfProfile(profile, access), () => OfProfile(NamedProfile(access)!, access));
         if (access.StoredCredentials is not null)
             return ForeignCredentials.From(access.StoredCredentials, nameof(access.StoredCredentials));
         return new DefaultChainCredentials();

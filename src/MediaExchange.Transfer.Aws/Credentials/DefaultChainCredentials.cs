@@ -5,12 +5,23 @@ using Amazon.Runtime.Credentials;
 namespace MediaExchange.Transfer.Aws.Credentials;
 
 /// <summary>What the SDK finds by itself, when it is first needed: environment, web identity, default profile, container, instance.</summary>
-internal sealed class DefaultChainCredentials : AWSCredentials
+internal sealed class DefaultChainCredentials : AWSCredentials, IRenewable
 {
-    public override ImmutableCredentials GetCredentials() => Find().GetCredentials();
+    private volatile AWSCredentials? _found;
+
+    public override ImmutableCredentials GetCredentials() => Remember().GetCredentials();
 
     // Without a container or profile the chain ends at the instance metadata, which blocks its thread for some seconds.
-    public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.Run(() => Find().GetCredentialsAsync());
+    public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.Run(() => Remember().GetCredentialsAsync());
+
+    public void Renew()
+    {
+        // Those of a role or a sign-on fetch new keys themselves, once they have none; anything else is looked for again.
+        (_found as RefreshingAWSCredentials)?.ClearCredentials();
+        _found = null;
+    }
+
+    private AWSCredentials Remember() => _found = Find();
 
     private static AWSCredentials Find()
     {

@@ -8,7 +8,7 @@ namespace MediaExchange.Transfer.Aws.Credentials;
 /// Credentials that another copy of the AWS SDK owns: the one of AWS.Tools, which is loaded beside ours and whose types are other types.
 /// They are asked through reflection each time, so that they refresh themselves.
 /// </summary>
-internal sealed class ForeignCredentials : AWSCredentials
+internal sealed class ForeignCredentials : AWSCredentials, IRenewable
 {
     // AWS.Tools keeps $StoredAWSCredentials in a wrapper (AWSPSCredentials) whose Credentials property is internal.
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
@@ -56,6 +56,9 @@ internal sealed class ForeignCredentials : AWSCredentials
         await task.ConfigureAwait(false);
         return Read(_getAsync.ReturnType.GetProperty(nameof(Task<>.Result))?.GetValue(task));
     }
+
+    // What the other copy of the SDK keeps until it believes it to be expired, it shall forget at once.
+    public void Renew() => _owner.GetType().GetMethod("ClearCredentials", BindingFlags.Instance | BindingFlags.Public, Type.EmptyTypes)?.Invoke(_owner, BindingFlags.DoNotWrapExceptions, null, null, null);
 
     private object? Invoke(MethodInfo method)
     {

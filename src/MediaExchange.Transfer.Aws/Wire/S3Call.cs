@@ -17,6 +17,9 @@ internal sealed class S3Call
     /// <summary>Headers to sign and send beside those that the SDK makes, content headers included.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How far the store's clock is ahead of this machine's, as far as is known.</summary>
+    public TimeSpan ClockOffset { get; init; }
+
     /// <summary>The keys to sign with.</summary>
     public ImmutableCredentials? Keys { get; set; }
 

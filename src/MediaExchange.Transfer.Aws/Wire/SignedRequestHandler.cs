@@ -9,6 +9,9 @@ internal sealed class SignedRequestHandler : PipelineHandler
     public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
         var request = executionContext.RequestContext.Request;
+        if (S3Call.Current is { } timed)
+            StoreClock.SignAgain(executionContext, timed);
+
         // The SDK signs /bucket//key for the key '/key', but leaves one slash out of the address when the bucket is in the path.
         if (request.PathResources.TryGetValue("{Key+}", out var key)
             && key.StartsWith('/')

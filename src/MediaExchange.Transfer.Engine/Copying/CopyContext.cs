@@ -19,6 +19,12 @@ internal sealed record CopyContext(
     ILedger? Ledger,
     CancellationToken Interrupt)
 {
+    /// <summary>S3 refuses requests whose time differs by more than this, so no two clocks in one transfer are further apart.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
+
+    /// <summary>When work on the item began.</summary>
+    public DateTimeOffset Begun { get; } = Options.Time.GetUtcNow();
+
     /// <summary>Whether the destination must not be there when the copy is published.</summary>
     public bool MustBeNew => Options.IfExists == IfExists.Fail;
 

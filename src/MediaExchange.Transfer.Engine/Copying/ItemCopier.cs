@@ -38,11 +38,16 @@ internal sealed class ItemCopier(
         tally.UploadLeft = earlier.Checkpoint is not null;
         try
         {
-            outcome = await TransferAsync(outcome, earlier, tally, cancellationToken, either?.Token ?? cancellationToken).ConfigureAwait(false);
+            outcome = await TransferAsync(outcome, seen => outcome = seen, earlier, tally, cancellationToken, either?.Token ?? cancellationToken).ConfigureAwait(false);
         }
         catch (ItemFailedException exception)
         {
             outcome = outcome with { Failure = exception.Failure };
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound && outcome.Size is not null && exception.Error.Location?.Bucket == outcome.Source!.Bucket)
+        {
+            // It was there when its head was asked for.
+            outcome = outcome with { Failure = Failures.SourceChanged(outcome.Source!, exception.Error.Operation) };
         }
         catch (StoreException exception)
         {
@@ -59,12 +64,14 @@ internal sealed class ItemCopier(
         return End(outcome, tally);
     }
 
-    private async Task<ItemOutcome> TransferAsync(ItemOutcome outcome, EarlierUpload earlier, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
+    private async Task<ItemOutcome> TransferAsync(
+        ItemOutcome outcome, Action<ItemOutcome> seen, EarlierUpload earlier, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
     {
         var checkpoint = earlier.Checkpoint;
         var head = await caller.CallAsync(RequestKind.SourceRead, tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
         var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
         outcome = outcome with { Source = source, Size = head.Size, SourceETag = head.ETag };
+        seen(outcome);
         var context = new CopyContext(sourceStore, destinationStore, caller, options, tally, source, head, outcome.Destination!, outcome.Line, definition.Ledger, interrupt);
         if (head.Archive is ArchiveState.Archived or ArchiveState.Restoring)
             throw new ItemFailedException(Failures.Archived(source, head));

@@ -1,5 +1,4 @@
 using MediaExchange.Transfer.Engine.Ledgers;
-using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Copying;
@@ -19,19 +18,20 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
 
     public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)
     {
-        var layout = await SourceLayout.ChooseAsync(context, cancellationToken).ConfigureAwait(false);
+        var source = await SourceLayout.ChooseAsync(context, cancellationToken).ConfigureAwait(false);
         var from = checkpoint;
         HasTakenCheckpoint = true;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryAsync(layout, from, cancellationToken).ConfigureAwait(false);
+                return await TryAsync(source, from, cancellationToken).ConfigureAwait(false);
             }
             catch (RestartUploadException) when (attempt < Tries)
             {
                 context.Tally.CountRetry();
                 from = null;
+                source = await source.AfterRestartAsync(context, cancellationToken).ConfigureAwait(false);
             }
             catch (RestartUploadException exception)
             {
@@ -40,8 +40,9 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
         }
     }
 
-    private async Task<CopyResult> TryAsync(PartLayout layout, UploadCheckpoint? from, CancellationToken cancellationToken)
+    private async Task<CopyResult> TryAsync(SourceLayout source, UploadCheckpoint? from, CancellationToken cancellationToken)
     {
+        var layout = source.Layout;
         var resumed = from is null ? null : await _opening.ResumeAsync(from, layout, cancellationToken).ConfigureAwait(false);
         if (resumed is null)
             await context.Caller.WaitForPartAsync(context.Tally, cancellationToken).ConfigureAwait(false);
@@ -52,7 +53,7 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
         try
         {
             await copier.RunAsync(layout, parts, cancellationToken).ConfigureAwait(false);
-            var written = await new UploadCompletion(context, upload, parts!).RunAsync(cancellationToken).ConfigureAwait(false);
+            var written = await new UploadCompletion(context, upload, source, parts!).RunAsync(cancellationToken).ConfigureAwait(false);
             context.Tally.UploadLeft = false;
             return new CopyResult(written, parts.Length, kept);
         }

@@ -21,9 +21,10 @@ internal static class SingleCopy
             Checksum = UploadChecksum.ForSingleCopy(context.Head),
             IfNoneMatch = context.MustBeNew,
         };
+        var lostAnswers = 0;
         try
         {
-            var written = await CopyAsync(request).ConfigureAwait(false);
+            var written = await CopyOrFindAsync().ConfigureAwait(false);
             Interlocked.Add(ref context.Caller.Counters.Bytes, context.Head.Size);
             return new CopyResult(written, 0) { Remark = annotations ? await RemarkAsync().ConfigureAwait(false) : null };
         }
@@ -37,11 +38,26 @@ internal static class SingleCopy
             throw new ItemFailedException(Failures.SourceChanged(context.Source, exception.Error.Operation));
         }
 
+        async Task<WrittenObject> CopyOrFindAsync()
+        {
+            try
+            {
+                return await CopyAsync(request).ConfigureAwait(false);
+            }
+            catch (StoreException exception) when (lostAnswers > 0 && (exception.Kind == StoreErrorKind.PreconditionFailed || exception.Error.IsTransient))
+            {
+                // An earlier try may have taken effect while its answer was lost: then this one finds its destination taken.
+                if (await LookAsync(context, cancellationToken).ConfigureAwait(false) is { } there)
+                    return there;
+                throw;
+            }
+        }
+
         async Task<WrittenObject> CopyAsync(CopyRequest asked)
         {
             try
             {
-                return await context.WriteAsync(token => context.DestinationStore.CopyAsync(asked, token), cancellationToken).ConfigureAwait(false);
+                return await context.WriteAsync(token => SendAsync(asked, token), cancellationToken).ConfigureAwait(false);
             }
             catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotSupported && asked.CopyAnnotations)
             {
@@ -52,11 +68,36 @@ internal static class SingleCopy
             }
         }
 
+        async Task<WrittenObject> SendAsync(CopyRequest asked, CancellationToken token)
+        {
+            try
+            {
+                return await context.DestinationStore.CopyAsync(asked, token).ConfigureAwait(false);
+            }
+            catch (StoreException exception) when (exception.Error.IsTransient)
+            {
+                lostAnswers++;
+                throw;
+            }
+        }
+
         async Task<string?> RemarkAsync()
         {
             if (!await support.IsKnownAsync(context, cancellationToken).ConfigureAwait(false))
                 return AnnotationSupport.NoneAtSource;
             return support.IsRefusing(context.Destination.Bucket) ? "The destination's store knows no annotations: the source's, if it has any, were not copied." : null;
         }
+    }
+
+    /// <summary>Whether what is at the destination is the source's content, whole, as this copy was to make it.</summary>
+    private static async Task<WrittenObject?> LookAsync(CopyContext context, CancellationToken cancellationToken)
+    {
+        var there = await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false);
+
+        // What is to be overwritten was perhaps the same before, with other metadata. Otherwise it was not: that was looked at first.
+        var isNew = context.Options.IfExists != IfExists.Overwrite || there?.LastModified >= context.Begun - CopyContext.ClockSkew;
+        return there is not null && isNew && Comparison.Of(context.Head, there).Result == ComparisonResult.Same
+            ? new WrittenObject(there.ETag, there.VersionId, there.Checksums)
+            : null;
     }
 }

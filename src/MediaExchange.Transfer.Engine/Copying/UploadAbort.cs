@@ -5,11 +5,12 @@ namespace MediaExchange.Transfer.Engine.Copying;
 /// <summary>Gives an upload up, and sees that it is gone.</summary>
 internal static class UploadAbort
 {
-    // A part that the store was still copying when its request was cancelled may appear after the abort; S3 asks to look and repeat.
-    private const int Tries = 5;
+    // For credentials that are renewed and clocks that are corrected.
+    private const int CorrectionTries = 3;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <param name="store">Where it is.</param>
     /// <param name="upload">The upload.</param>
@@ -19,12 +20,14 @@ internal static class UploadAbort
     public static async Task<bool> RunAsync(IObjectStore store, CreatedUpload upload, TimeProvider time, CancellationToken interrupt)
     {
         using var limit = new WindingUp(Limit, interrupt);
-        for (var attempt = 1; attempt <= Tries; attempt++)
+
+        // A part that the store was still copying when its request was cancelled may appear after the abort; S3 asks to look and repeat.
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
                 if (attempt > 1)
-                    await Task.Delay(Pause * attempt, time, limit.Token).ConfigureAwait(false);
+                    await Task.Delay(TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, Pause.Ticks * attempt)), time, limit.Token).ConfigureAwait(false);
                 await store.AbortUploadAsync(upload, limit.Token).ConfigureAwait(false);
                 await store.ListPartsAsync(upload, 0, limit.Token).ConfigureAwait(false);
             }
@@ -37,20 +40,18 @@ internal static class UploadAbort
                 // The abort itself was accepted; looking is not allowed.
                 return true;
             }
-            catch (StoreException exception) when (exception.Kind is StoreErrorKind.AccessDenied)
+            catch (StoreException exception) when (exception.Kind is StoreErrorKind.AccessDenied || (!exception.Error.IsTransient && attempt >= CorrectionTries))
             {
                 return false;
             }
             catch (StoreException)
             {
-                // Tried again.
+                // Tried again, for as long as there is time: nobody else will tidy up.
             }
             catch (OperationCanceledException)
             {
                 return false;
             }
         }
-
-        return false;
     }
 }

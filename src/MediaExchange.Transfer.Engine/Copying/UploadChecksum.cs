@@ -14,6 +14,9 @@ internal static class UploadChecksum
     /// <summary>Nothing where the source has a checksum, for CopyObject keeps its algorithm; S3's default where it has none.</summary>
     public static ChecksumAlgorithm? ForSingleCopy(ObjectHead source) => source.Checksums.Count > 0 ? null : ChecksumAlgorithm.Crc64Nvme;
 
+    /// <summary>Whether ETags are not made of MD5s: S3 disguises them under a KMS key.</summary>
+    public static bool HidesDigests(ServerSideEncryption? encryption) => encryption?.Algorithm.StartsWith("aws:", StringComparison.Ordinal) == true;
+
     /// <summary>The source's full-object CRC that a multipart upload can be held to.</summary>
     public static StoredChecksum? OfSource(ObjectHead source)
     {

@@ -4,11 +4,8 @@ using MediaExchange.Transfer.Engine.Stores;
 namespace MediaExchange.Transfer.Engine.Copying;
 
 /// <summary>Publishes an upload whose parts are all there: verified first, and looked for when the answer was lost.</summary>
-internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload, UploadedPart[] parts)
+internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload, SourceLayout layout, UploadedPart[] parts)
 {
-    // S3 refuses requests whose time differs by more than this, so no two clocks in one transfer are further apart.
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
-
     private readonly ObjectHead _head = context.Head;
 
     public async Task<WrittenObject> RunAsync(CancellationToken cancellationToken)
@@ -27,6 +24,9 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
             throw exception.Kind switch
             {
                 StoreErrorKind.PreconditionFailed => new ItemFailedException(Failures.DestinationExists(context.Destination)),
+
+                // Some stores answer 500 to the completion of an upload that was aborted, however often they are asked.
+                _ when exception.Error.IsTransient && await IsGoneAsync(cancellationToken).ConfigureAwait(false) => new RestartUploadException(Failures.From(exception.Error)),
                 StoreErrorKind.NoSuchUpload or StoreErrorKind.InvalidPart => new RestartUploadException(Failures.From(exception.Error)),
                 _ => new ItemFailedException(Failures.From(exception.Error)),
             };
@@ -45,7 +45,7 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
         if (Comparison.ByChecksum(source.Checksums, there.Checksums) is { } comparison)
             return comparison.Result == ComparisonResult.Same;
         var parts = (checkpoint.Size + checkpoint.PartSize - 1) / checkpoint.PartSize;
-        return there.PartCount == parts && there.LastModified >= checkpoint.At - ClockSkew;
+        return there.PartCount == parts && there.LastModified >= checkpoint.At - CopyContext.ClockSkew;
     }
 
     /// <summary>
@@ -73,7 +73,22 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
         }
 
         await context.RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
+        if (layout.IsTheSources && !UploadChecksum.HidesDigests(upload.Encryption) && MultipartETag.Of(parts) is var tag && tag != _head.ETag)
+            throw new RestartUploadException(Failures.Verification(context.Destination, $"the parts' ETag is {tag}, the source's {_head.ETag}; nothing was published"));
         return copied;
+    }
+
+    private async Task<bool> IsGoneAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.ReadDestinationAsync(token => context.DestinationStore.ListPartsAsync(upload, 0, token), cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (StoreException exception)
+        {
+            return exception.Kind == StoreErrorKind.NoSuchUpload;
+        }
     }
 
     /// <summary>Whether what is at the destination is what this upload was to publish.</summary>

@@ -8,13 +8,11 @@ namespace MediaExchange.Transfer.Engine.Copying;
 /// <summary>Begins an upload, or goes on with the one that a checkpoint names; and gets rid of those that nobody goes on with.</summary>
 internal sealed class UploadOpening(CopyContext context)
 {
-    // S3 refuses requests whose time differs by more than this, so no two clocks in one transfer are further apart.
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
-
     // Milliseconds are the rule; a store that takes longer than this is not going to answer somebody who wants to stop.
     private static readonly TimeSpan CreateGrace = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan StrayLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StrayPause = TimeSpan.FromMilliseconds(300);
 
     private readonly IObjectStore _store = context.DestinationStore;
 
@@ -153,13 +151,7 @@ internal sealed class UploadOpening(CopyContext context)
         using var limit = new WindingUp(StrayLimit, interrupt);
         try
         {
-            var strays = new List<CreatedUpload>();
-            await foreach (var pending in store.ListUploadsAsync(checkpoint.Destination.Bucket, checkpoint.Destination.Key, limit.Token).ConfigureAwait(false))
-            {
-                if (pending.Key == checkpoint.Destination.Key && pending.UploadId != keep && pending.Initiated >= checkpoint.At - ClockSkew)
-                    strays.Add(new CreatedUpload(checkpoint.Destination, pending.UploadId, null));
-            }
-
+            var strays = await FindStraysAsync(store, checkpoint, keep, time, limit.Token).ConfigureAwait(false);
             var gone = true;
             foreach (var stray in strays)
                 gone &= await UploadAbort.RunAsync(store, stray, time, interrupt).ConfigureAwait(false);
@@ -169,6 +161,29 @@ internal sealed class UploadOpening(CopyContext context)
         {
             // Without s3:ListBucketMultipartUploads they cannot be found; a lifecycle rule of the bucket ends them.
             return false;
+        }
+    }
+
+    private static async Task<List<CreatedUpload>> FindStraysAsync(IObjectStore store, UploadCheckpoint checkpoint, string? keep, TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var strays = new List<CreatedUpload>();
+                await foreach (var pending in store.ListUploadsAsync(checkpoint.Destination.Bucket, checkpoint.Destination.Key, cancellationToken).ConfigureAwait(false))
+                {
+                    if (pending.Key == checkpoint.Destination.Key && pending.UploadId != keep && pending.Initiated >= checkpoint.At - CopyContext.ClockSkew)
+                        strays.Add(new CreatedUpload(checkpoint.Destination, pending.UploadId, null));
+                }
+
+                return strays;
+            }
+            catch (StoreException exception) when (exception.Error.IsTransient || exception.Kind is StoreErrorKind.ExpiredCredentials or StoreErrorKind.ClockSkew && attempt < 3)
+            {
+                // A connection that lost answers before may lose this one too.
+                await Task.Delay(StrayPause * attempt, time, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

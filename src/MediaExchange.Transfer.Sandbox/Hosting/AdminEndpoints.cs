@@ -11,6 +11,7 @@ namespace MediaExchange.Transfer.Sandbox.Hosting;
 /// <summary>
 /// The endpoints under /_sandbox/ that are about buckets and objects: <c>PUT /_sandbox/objects/{bucket}/{key}?size=N</c>
 /// (with seed, partSize, checksum and archiveStatus, and S3's own headers for the rest) makes a virtual object;
+/// <c>GET /_sandbox/publications</c> tells what became visible and when, also what was overwritten since;
 /// <c>POST /_sandbox/reset</c> goes back to the state at the start.
 /// </summary>
 internal sealed class AdminEndpoints(SandboxState state, Action reset)
@@ -28,13 +29,17 @@ internal sealed class AdminEndpoints(SandboxState state, Action reset)
                 reset();
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
             }
+            else if (context.Request.Method == "GET" && path == "publications")
+            {
+                await ControlJson.WriteAsync(context, new { state.Storage.Publications.Total, Publications = state.Storage.Publications.Read() });
+            }
             else if (context.Request.Method == "PUT" && path.StartsWith(Objects, StringComparison.Ordinal))
             {
                 await AddObjectAsync(context, path[Objects.Length..], query);
             }
             else
             {
-                await RefuseAsync(context, StatusCodes.Status404NotFound, $"There is no {context.Request.Method} /_sandbox/{path}; there are faults, model, requests, requests/lines, objects/{{bucket}}/{{key}} and reset.");
+                await RefuseAsync(context, StatusCodes.Status404NotFound, $"There is no {context.Request.Method} /_sandbox/{path}; there are faults, model, requests, requests/lines, objects/{{bucket}}/{{key}}, publications and reset.");
             }
         }
         catch (S3Exception error)

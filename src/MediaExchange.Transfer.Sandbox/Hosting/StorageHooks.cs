@@ -46,7 +46,7 @@ internal sealed class StorageHooks(SandboxState state) : ISandboxMutator, ICopyS
         // Other content of the same size: all new for real bytes, another seed for virtual ones.
         var content = withOtherContent ? Content.Of(new VirtualContent(Random.Shared.NextInt64(), present.Size)) : present.Content;
         var now = state.Now;
-        bucket.Put(present.Key, id => new ObjectVersion
+        state.Storage.Publish("Mutate", bucket, present.Key, now, id => new ObjectVersion
         {
             Key = present.Key,
             VersionId = id,

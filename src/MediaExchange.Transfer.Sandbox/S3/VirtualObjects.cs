@@ -42,7 +42,7 @@ internal static class VirtualObjects
         var algorithm = options.Checksum ?? ChecksumAlgorithm.Crc64Nvme;
         var checksum = options.HasChecksum ? new StoredChecksum(algorithm, Checksums.Of(algorithm, content, CancellationToken.None), true) : null;
         var now = state.Now;
-        return state.Storage.Get(bucketName).Put(bytes, id => new ObjectVersion
+        return state.Storage.Publish("AddVirtualObject", state.Storage.Get(bucketName), bytes, now, id => new ObjectVersion
         {
             Key = bytes,
             VersionId = id,

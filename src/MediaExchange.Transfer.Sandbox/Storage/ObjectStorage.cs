@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text;
+using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Sandbox.S3;
 
 namespace MediaExchange.Transfer.Sandbox.Storage;
@@ -24,6 +26,9 @@ internal sealed class ObjectStorage : IDisposable
 
     public IJournal Journal { get; }
 
+    /// <summary>What became visible, and when.</summary>
+    public PublicationLog Publications { get; } = new();
+
     public IEnumerable<Bucket> Buckets => _buckets.Values.OrderBy(bucket => bucket.Name, StringComparer.Ordinal);
 
     public Bucket? Find(string name) => _buckets.GetValueOrDefault(name);
@@ -40,6 +45,27 @@ internal sealed class ObjectStorage : IDisposable
             return (bucket, false);
         bucket.Change(present => configuration ?? present);
         return (bucket, true);
+    }
+
+    /// <summary>Makes a version current, as <see cref="Bucket.Put"/> does, and records that.</summary>
+    public ObjectVersion Publish(
+        string operation, Bucket bucket, byte[] key, DateTimeOffset now, Func<string, ObjectVersion> make, Action<ObjectVersion?>? condition = null)
+    {
+        var version = bucket.Put(key, make, condition);
+        Publications.Add(new Publication
+        {
+            Time = now,
+            Operation = operation,
+            Bucket = bucket.Name,
+            Key = Encoding.UTF8.GetString(key),
+            VersionId = version.VersionId,
+            ETag = version.ETag.ToString(),
+            Size = version.Size,
+
+            // Cheap: blobs know their own, generated content computes it, and CRCs combine.
+            Crc64Nvme = Checksums.Of(ChecksumAlgorithm.Crc64Nvme, version.Content, CancellationToken.None),
+        });
+        return version;
     }
 
     /// <exception cref="S3Exception">NoSuchBucket, or BucketNotEmpty.</exception>
@@ -60,6 +86,8 @@ internal sealed class ObjectStorage : IDisposable
             if (_buckets.TryRemove(new(name, bucket)))
                 Journal.BucketDeleted(bucket);
         }
+
+        Publications.Clear();
     }
 
     public void Dispose() => Journal.Dispose();

@@ -18,6 +18,8 @@ internal sealed class RequestLog(TimeProvider time)
     private int _inFlight;
     private int _maxInFlight;
 
+    public DateTimeOffset Now => time.GetUtcNow();
+
     public void Begin()
     {
         lock (_gate)

@@ -18,6 +18,13 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log)
         }
 
         RequestIds.Of(context);
+
+        // The server's own clock would say otherwise than what requests are judged by.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.Date = log.Now.ToString("R", CultureInfo.InvariantCulture);
+            return Task.CompletedTask;
+        });
         LiftLimits(context);
         var request = EdgeRequest.Of(context);
         log.Begin();

@@ -60,8 +60,11 @@ internal static class CompleteOperation
     {
         try
         {
-            var version = context.Bucket.Put(
+            var version = context.Storage.Publish(
+                nameof(S3Operation.CompleteMultipartUpload),
+                context.Bucket,
                 context.KeyBytes,
+                context.State.Now,
                 id => new ObjectVersion
                 {
                     Key = context.KeyBytes,

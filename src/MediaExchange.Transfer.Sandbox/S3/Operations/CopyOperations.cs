@@ -42,8 +42,11 @@ internal static class CopyOperations
             ? same
             : new StoredChecksum(algorithm, Checksums.Of(algorithm, content, context.Aborted), true);
         var now = context.State.Now;
-        var version = context.Bucket.Put(
+        var version = context.Storage.Publish(
+            nameof(S3Operation.CopyObject),
+            context.Bucket,
             context.KeyBytes,
+            now,
             id => new ObjectVersion
             {
                 Key = context.KeyBytes,

@@ -20,8 +20,11 @@ internal static class WriteOperations
         var body = await BodyReceiver.ReceiveAsync(context);
         var algorithm = body.Declared ?? ChecksumAlgorithm.Crc64Nvme;
         var now = context.State.Now;
-        var version = context.Bucket.Put(
+        var version = context.Storage.Publish(
+            nameof(S3Operation.PutObject),
+            context.Bucket,
             context.KeyBytes,
+            now,
             id => new ObjectVersion
             {
                 Key = context.KeyBytes,
