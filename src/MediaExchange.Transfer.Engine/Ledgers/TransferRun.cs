@@ -30,7 +30,7 @@ public sealed class TransferRun : IAsyncDisposable
     public ILedger Ledger => _ledger;
 
     /// <summary>The file beside the ledger in which a listing is written down, for <see cref="RowsOrigin.Listing"/>.</summary>
-    public string RecordedInventoryPath => RecordPath(_ledger.Location);
+    public string RecordedInventoryPath => RecordedListing.PathBeside(_ledger.Location);
 
     /// <summary>Begins a run and its ledger.</summary>
     /// <param name="path">The ledger's file; it must not be there yet.</param>
@@ -40,6 +40,9 @@ public sealed class TransferRun : IAsyncDisposable
     public static TransferRun Begin(string path, LedgerHeader header, TransferRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(recipe);
+        if (recipe.Origin == RowsOrigin.Listing && !File.Exists(path))
+            RecordedListing.RequireNone(Path.GetFullPath(path));
         header = header with { Recipe = recipe };
         return new TransferRun(header, recipe, FileLedger.Create(path, header), null);
     }
@@ -50,16 +53,13 @@ public sealed class TransferRun : IAsyncDisposable
     /// <exception cref="TransferException">The file is missing, is no ledger, is being written by another run, or its inventory has changed.</exception>
     public static async Task<TransferRun> ResumeAsync(string path, CancellationToken cancellationToken = default)
     {
-        var header = await LedgerReader.ReadHeaderAsync(path, cancellationToken).ConfigureAwait(false);
-        var recipe = header.Recipe
-            ?? throw new TransferException(FailureKind.InvalidRequest, $"The ledger '{path}' does not say what its run was told to do, so it cannot be resumed. Start the transfer anew; what is there is skipped.", path);
-        RequireSameInventory(path, recipe);
+        var recorded = await RecordedRun.ReadAsync(path, cancellationToken).ConfigureAwait(false);
 
         // Locked first, so that nothing is added between reading and going on.
         var ledger = FileLedger.Append(path);
         try
         {
-            return new TransferRun(header, recipe, ledger, await ResumeState.ReadAsync(path, cancellationToken).ConfigureAwait(false));
+            return new TransferRun(recorded.Header, recorded.Recipe, ledger, await ResumeState.ReadAsync(path, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -85,19 +85,16 @@ public sealed class TransferRun : IAsyncDisposable
         Resume = Done,
     };
 
+    /// <summary>Closes and removes the files of a run that has just begun and came to nothing: they would record that nothing happened.</summary>
+    public async Task DiscardAsync()
+    {
+        await _ledger.DisposeAsync().ConfigureAwait(false);
+        File.Delete(_ledger.Location);
+        RecordedListing.Discard(RecordedInventoryPath);
+        if (_ledger.Location == LedgerPaths.Default(Header.RunId))
+            Directory.Delete(Path.GetDirectoryName(_ledger.Location)!);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();
-
-    private static string RecordPath(string ledgerPath) => Path.ChangeExtension(ledgerPath, ".inventory.csv");
-
-    private static void RequireSameInventory(string path, TransferRecipe recipe)
-    {
-        if (recipe.Origin != RowsOrigin.Inventory)
-            return;
-        var file = new FileInfo(recipe.InventoryPath!);
-        if (!file.Exists)
-            throw new TransferException(FailureKind.NotFound, $"The inventory '{file.FullName}' of the ledger '{path}' is not there any more. Put it back, or start the transfer anew; what is there is skipped.", file.FullName);
-        if (file.Length != recipe.InventoryLength || file.LastWriteTimeUtc != recipe.InventoryWrittenAt?.UtcDateTime)
-            throw new TransferException(FailureKind.InvalidRequest, $"The inventory '{file.FullName}' was changed after the run of the ledger '{path}' had begun, so its rows may be others. Start the transfer anew; what is there is skipped.", file.FullName);
-    }
 }

@@ -10,7 +10,31 @@ namespace MediaExchange.Transfer.Engine.Manifests;
 /// </summary>
 internal static class RecordedListing
 {
+    // The end of the name while it grows.
+    private const string Growing = ".part";
     private const int RowsPerWrite = S3Limits.MaxPageSize;
+
+    /// <summary>Where the listing of a ledger's run is written down.</summary>
+    public static string PathBeside(string ledgerPath) => Path.ChangeExtension(ledgerPath, ".inventory.csv");
+
+    /// <summary>Makes sure that a run which begins does not take somebody else's rows for its own.</summary>
+    /// <exception cref="TransferException">There is such a file.</exception>
+    public static void RequireNone(string ledgerPath)
+    {
+        var path = PathBeside(ledgerPath);
+        foreach (var taken in (string[])[path, path + Growing])
+        {
+            if (File.Exists(taken))
+                throw new TransferException(FailureKind.DestinationExists, $"The file '{taken}' exists already, and the run would write its listing there. Name another ledger, or move that file away.", ledgerPath);
+        }
+    }
+
+    /// <summary>Removes what was written down.</summary>
+    public static void Discard(string path)
+    {
+        File.Delete(path);
+        File.Delete(path + Growing);
+    }
 
     /// <summary>The rows: those that an earlier run wrote down, then the rest of the listing.</summary>
     /// <param name="store">The store to list.</param>
@@ -28,7 +52,7 @@ internal static class RecordedListing
             yield break;
         }
 
-        var partial = path + ".part";
+        var partial = path + Growing;
         string? last = null;
         var line = 0L;
         if (CutTornRow(partial) > 0)
@@ -69,6 +93,39 @@ internal static class RecordedListing
         }
 
         File.Move(partial, path);
+    }
+
+    /// <summary>The same rows, with nothing written down.</summary>
+    public static async IAsyncEnumerable<InventoryRow> ReadAsync(
+        IObjectStore store, string bucket, string prefix, string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var isWhole = File.Exists(path);
+        var recorded = new FileInfo(isWhole ? path : path + Growing);
+        string? last = null;
+        var line = 0L;
+        if (recorded is { Exists: true, Length: > 0 })
+        {
+            InventoryRow? held = null;
+            await foreach (var row in TransferRows.FromFile(recorded.FullName, cancellationToken).ConfigureAwait(false))
+            {
+                if (held is not null)
+                    yield return held;
+                (last, line) = (held?.Source?.Key, held?.Line ?? 0);
+                held = row;
+            }
+
+            // The last row of one that grows may be torn; the listing has it too.
+            if (isWhole)
+            {
+                yield return held!;
+                yield break;
+            }
+        }
+
+        await foreach (var item in TransferRows.ListAsync(store, new ListRequest(bucket, prefix, StartAfter: last), cancellationToken).ConfigureAwait(false))
+            yield return new InventoryRow(++line, new ObjectLocation(bucket, item.Key), null);
+        if (line == 0)
+            throw TransferRows.NothingBelow(store, bucket, prefix);
     }
 
     /// <summary>Rows are given out only when they are written: what a kill tore off nobody has seen.</summary>
