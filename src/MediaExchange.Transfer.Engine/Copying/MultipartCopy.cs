@@ -39,6 +39,8 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
     private async Task<CopyResult> TryAsync(PartLayout layout, UploadCheckpoint? from, CancellationToken cancellationToken)
     {
         var resumed = from is null ? null : await _opening.ResumeAsync(from, layout, cancellationToken).ConfigureAwait(false);
+        if (resumed is null)
+            await context.Caller.WaitForPartAsync(context.Tally, cancellationToken).ConfigureAwait(false);
         var upload = resumed?.Upload ?? await _opening.CreateAsync(layout, cancellationToken).ConfigureAwait(false);
         var parts = resumed?.Parts ?? new UploadedPart?[layout.Count];
         var kept = parts.Count(part => part is not null);

@@ -28,7 +28,7 @@ internal sealed class PartCopier(CopyContext context, CreatedUpload upload)
                     continue;
 
                 // A place first, then the part: what waits for a place is one loop an object, not ten thousand parts.
-                await context.Caller.Budget.AcquireAsync(stop.Token).ConfigureAwait(false);
+                await context.Caller.AcquirePartAsync(context.Tally, stop.Token).ConfigureAwait(false);
                 Interlocked.Increment(ref running);
                 _ = CopyAsync(layout[i]);
             }
@@ -56,7 +56,7 @@ internal sealed class PartCopier(CopyContext context, CreatedUpload upload)
             try
             {
                 var request = new CopyPartRequest(upload, part.Number, context.Source, context.Head.ETag, part.Offset, part.Length);
-                parts[part.Number - 1] = await context.Caller.CallHoldingAsync(
+                parts[part.Number - 1] = await context.Caller.CallPartAsync(
                     context.Tally, token => context.DestinationStore.CopyPartAsync(request, token), stop.Token).ConfigureAwait(false);
                 Interlocked.Add(ref _bytes, part.Length);
                 Interlocked.Add(ref context.Caller.Counters.Bytes, part.Length);

@@ -17,6 +17,9 @@ internal sealed class ItemPump(
     // Enough for the workers not to wait for a consumer that formats a table, and nothing beside the items themselves.
     private const int BufferedEvents = 256;
 
+    // An item that waits before a retry sends nothing meanwhile; the quarter more keep its place busy.
+    private readonly int _maxItems = options.MaxConcurrency + (options.MaxConcurrency / 4);
+
     private readonly RunCounters _counters = caller.Counters;
     private readonly RateMeter _rate = new(options.Time);
     private readonly long _start = options.Time.GetTimestamp();
@@ -53,7 +56,7 @@ internal sealed class ItemPump(
         CancellationTokenSource stop,
         CancellationToken abandon)
     {
-        using var places = new SemaphoreSlim(options.MaxConcurrency);
+        using var places = new SemaphoreSlim(_maxItems);
         Exception? fault = null;
         try
         {
@@ -74,7 +77,7 @@ internal sealed class ItemPump(
         }
 
         // All places taken back means that every item has ended.
-        for (var i = 0; i < options.MaxConcurrency; i++)
+        for (var i = 0; i < _maxItems; i++)
             await places.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         events.Complete();
         if (fault is not null)

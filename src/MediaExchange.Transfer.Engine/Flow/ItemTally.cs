@@ -7,6 +7,9 @@ internal sealed class ItemTally(TimeProvider time)
     private int _requests;
     private int _retries;
 
+    /// <summary>The item's number in the order in which items sent their first request, from 1; 0 before that.</summary>
+    public long Age { get; set; }
+
     public int Requests => _requests;
 
     public int Retries => _retries;

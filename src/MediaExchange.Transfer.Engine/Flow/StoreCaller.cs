@@ -9,6 +9,7 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
     private const int CorrectionTries = 2;
 
     private readonly RetryDelay _delay = new(options.Seed);
+    private long _items;
 
     public RequestBudget Budget { get; } = new(options.MaxConcurrency, options.MaxRequestsPerSecond, options.Time);
 
@@ -16,17 +17,30 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
 
     /// <summary>Sends a request until it succeeds, fails for good, or has been tried often enough.</summary>
     /// <exception cref="StoreException">The last failure.</exception>
-    public async Task<T> CallAsync<T>(ItemTally tally, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    public Task<T> CallAsync<T>(ItemTally tally, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
+        SendAsync(RequestLane.Item, holdsPlace: false, tally, request, cancellationToken);
+
+    /// <summary>Waits until a part could be sent, without sending one: an upload that is begun earlier would only be open longer.</summary>
+    public async ValueTask WaitForPartAsync(ItemTally tally, CancellationToken cancellationToken)
     {
-        await Budget.AcquireAsync(cancellationToken).ConfigureAwait(false);
-        return await CallHoldingAsync(tally, request, cancellationToken).ConfigureAwait(false);
+        await AcquirePartAsync(tally, cancellationToken).ConfigureAwait(false);
+        Budget.Release(RequestLane.Part);
     }
 
-    /// <summary>As <see cref="CallAsync{T}"/>, for a caller that already holds a place in the budget; gives it back in every case.</summary>
-    public async Task<T> CallHoldingAsync<T>(ItemTally tally, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    /// <summary>Waits for the turn of one of an item's parts. It must be followed by one <see cref="CallPartAsync{T}"/>.</summary>
+    public ValueTask AcquirePartAsync(ItemTally tally, CancellationToken cancellationToken) =>
+        Budget.AcquireAsync(RequestLane.Part, AgeOf(tally), cancellationToken);
+
+    /// <summary>As <see cref="CallAsync{T}"/>, for a part whose turn has come; gives its place back in every case.</summary>
+    public Task<T> CallPartAsync<T>(ItemTally tally, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
+        SendAsync(RequestLane.Part, holdsPlace: true, tally, request, cancellationToken);
+
+    private async Task<T> SendAsync<T>(RequestLane lane, bool holdsPlace, ItemTally tally, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
+            if (attempt > 1 || !holdsPlace)
+                await Budget.AcquireAsync(lane, AgeOf(tally), cancellationToken).ConfigureAwait(false);
             StoreException failure;
             try
             {
@@ -37,30 +51,36 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
                 Budget.OnSuccess();
                 return answer;
             }
-            catch (StoreException exception)
+            catch (StoreException exception) when (IsToBeTriedAgain(exception, attempt))
             {
-                if (exception.Kind == StoreErrorKind.Throttled)
-                {
-                    Interlocked.Increment(ref counters.Throttled);
-                    Budget.OnThrottled();
-                }
-
-                if (!MayHelp(exception, attempt))
-                    throw;
                 failure = exception;
             }
             finally
             {
                 // No place is held while waiting, and none by a caller that is done.
-                Budget.Release();
+                Budget.Release(lane);
             }
 
             tally.CountRetry();
             Interlocked.Increment(ref counters.Retries);
             await Task.Delay(_delay.Before(attempt, failure.Kind == StoreErrorKind.Throttled), options.Time, cancellationToken).ConfigureAwait(false);
-            await Budget.AcquireAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // A filter, not a handler: most failures are an object that is not there, and to throw them once more costs as much as the rest of a request.
+    private bool IsToBeTriedAgain(StoreException exception, int attempt)
+    {
+        if (exception.Kind == StoreErrorKind.Throttled)
+        {
+            Interlocked.Increment(ref counters.Throttled);
+            Budget.OnThrottled();
+        }
+
+        return MayHelp(exception, attempt);
+    }
+
+    // An item's first request is alone, so nobody else sets it meanwhile. No clock: thousands of items begin in one of its ticks.
+    private long AgeOf(ItemTally tally) => tally.Age == 0 ? tally.Age = Interlocked.Increment(ref _items) : tally.Age;
 
     private bool MayHelp(StoreException exception, int attempt) => exception.Kind switch
     {

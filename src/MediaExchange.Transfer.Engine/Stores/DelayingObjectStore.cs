@@ -24,7 +24,8 @@ public sealed class DelayingObjectStore : DelegatingObjectStore
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(next);
-        var delay = _options.Latency + TimeSpan.FromSeconds((call.Bytes ?? SizeOf(call)) / _options.BytesPerSecond);
+        var latency = _options.LatencyOf?.Invoke(call) ?? _options.Latency;
+        var delay = latency + TimeSpan.FromSeconds((call.Bytes ?? SizeOf(call)) / _options.BytesPerSecond);
         if (delay > TimeSpan.Zero)
             await Task.Delay(delay, _options.Clock, cancellationToken).ConfigureAwait(false);
         return await next(cancellationToken).ConfigureAwait(false);
