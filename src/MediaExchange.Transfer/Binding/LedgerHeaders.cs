@@ -1,0 +1,16 @@
+using MediaExchange.Transfer.Engine.Ledgers;
+
+namespace MediaExchange.Transfer.Binding;
+
+/// <summary>The first lines of ledgers.</summary>
+internal static class LedgerHeaders
+{
+    public static LedgerHeader For(string runId, Route route) => new()
+    {
+        RunId = runId,
+        StartedAt = TimeProvider.System.GetUtcNow(),
+        Source = route.Source,
+        Destination = route.Destination,
+        Version = typeof(LedgerHeaders).Assembly.GetName().Version!.ToString(3),
+    };
+}
