@@ -159,6 +159,12 @@ internal sealed class GeneratedObjectStore(Func<long, long> sizeOf, TransferOpti
             return new PartPage([], null);
         });
 
+    public Task<IReadOnlyList<ObjectAnnotation>> ListAnnotationsAsync(ObjectLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<AnnotationContent> ReadAnnotationAsync(ObjectLocation location, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task WriteAnnotationAsync(WriteAnnotationRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<ListPage> ListAsync(ListRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ObjectContent> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();

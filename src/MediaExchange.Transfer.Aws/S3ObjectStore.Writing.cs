@@ -8,6 +8,8 @@ namespace MediaExchange.Transfer.Aws;
 /// <content>What publishes or removes an object in one request: PutObject, CopyObject, DeleteObject.</content>
 public sealed partial class S3ObjectStore
 {
+    private volatile bool _withoutAnnotationDirective;
+
     /// <inheritdoc/>
     public Task<WrittenObject> PutAsync(PutRequest request, CancellationToken cancellationToken)
     {
@@ -37,9 +39,27 @@ public sealed partial class S3ObjectStore
     }
 
     /// <inheritdoc/>
-    public Task<WrittenObject> CopyAsync(CopyRequest request, CancellationToken cancellationToken)
+    public async Task<WrittenObject> CopyAsync(CopyRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var directs = !_withoutAnnotationDirective;
+        try
+        {
+            return await CopyOnceAsync(request, directs, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException refused) when (directs && !IsAws
+            && (refused.Kind == StoreErrorKind.InvalidRequest || (refused.Kind == StoreErrorKind.NotSupported && !request.CopyAnnotations)))
+        {
+            // Perhaps it was the directive, of which few stores have heard: if it works without, it was. (One that says that it cannot copy
+            // annotations is believed; whether to copy without is the caller's choice.)
+            var written = await CopyOnceAsync(request, false, cancellationToken).ConfigureAwait(false);
+            _withoutAnnotationDirective = true;
+            return written;
+        }
+    }
+
+    private Task<WrittenObject> CopyOnceAsync(CopyRequest request, bool directsAnnotations, CancellationToken cancellationToken)
+    {
         var location = request.Destination with { VersionId = null };
         var headers = new Dictionary<string, string>
         {
@@ -48,8 +68,13 @@ public sealed partial class S3ObjectStore
             ["x-amz-metadata-directive"] = request.Properties is null ? "COPY" : "REPLACE",
             ["x-amz-tagging-directive"] = request.Tags is null ? "COPY" : "REPLACE",
         };
+        // S3's own default would be to copy them, which needs permissions that a copy without them need not have.
+        if (directsAnnotations)
+            headers["x-amz-object-annotation-directive"] = request.CopyAnnotations ? "COPY" : "EXCLUDE";
         if (request.Properties is { } properties)
             S3Headers.Add(headers, properties, IsAws);
+        else if (!string.IsNullOrEmpty(request.WebsiteRedirectLocation))
+            headers["x-amz-website-redirect-location"] = request.WebsiteRedirectLocation;
         if (request.Tags is { } tags)
             S3Headers.Add(headers, tags);
         S3Headers.Add(headers, request.Settings);

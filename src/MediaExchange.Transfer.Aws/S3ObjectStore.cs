@@ -55,7 +55,8 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         TimeSpan timeout,
         Func<IAmazonS3, S3Call, CancellationToken, Task<T>> send,
         CancellationToken cancellationToken,
-        Dictionary<string, string>? headers = null)
+        Dictionary<string, string>? headers = null,
+        Func<S3Call, bool>? isUnwanted = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         headers ??= [];
@@ -64,7 +65,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         for (var attempt = 0; ; attempt++)
         {
             var region = _clients.RegionOf(location.Bucket, _resolved.Region ?? "");
-            var call = new S3Call { Headers = headers };
+            var call = new S3Call { Headers = headers, IsUnwanted = isUnwanted };
             using var limit = new CancellationTokenSource(timeout);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             try

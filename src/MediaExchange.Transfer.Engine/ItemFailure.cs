@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MediaExchange.Transfer.Engine;
 
 /// <summary>Why an item failed, and what to do about it.</summary>
@@ -23,6 +25,17 @@ public sealed record ItemFailure
 
     /// <summary>The store's id of the request.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>Whether the object is at the destination all the same, verified, and only something that is written after it is missing: its annotations.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPublished { get; init; }
+
+    /// <summary>
+    /// Whether an unfinished multipart upload may be left at the destination, because it could not be aborted or its id was never learnt.
+    /// The ledger's checkpoint names it; a resumed run goes on with it or aborts it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool UploadLeft { get; init; }
 
     /// <summary>Writes kind, message and advice as sentences.</summary>
     public override string ToString() => $"{Kind}: {Sentence(Message)} {Sentence(Advice)}";

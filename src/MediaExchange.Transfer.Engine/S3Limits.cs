@@ -27,6 +27,15 @@ public static class S3Limits
     /// <summary>Tags of one object.</summary>
     public const int MaxTags = 10;
 
+    /// <summary>Annotations of one object. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectAnnotation.html, as the next two.</summary>
+    public const int MaxAnnotations = 1000;
+
+    /// <summary>An annotation's text in bytes of UTF-8: 1 MiB.</summary>
+    public const int MaxAnnotationSize = 1 << 20;
+
+    /// <summary>An annotation's name in bytes of UTF-8.</summary>
+    public const int MaxAnnotationNameBytes = 512;
+
     /// <summary>Writes (PUT, COPY, POST, DELETE) a second that S3 sustains for one partitioned prefix before it answers 503 SlowDown.</summary>
     public const int WritesPerSecondPerPrefix = 3500;
 }

@@ -33,7 +33,7 @@ internal static class RunSession
         {
             interrupted = true;
         }
-        catch (TransferException e) when (tally.Objects > 0)
+        catch (TransferException e) when (tally.HasBegun)
         {
             stopped = e.Message;
         }

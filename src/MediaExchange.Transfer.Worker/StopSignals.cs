@@ -1,15 +1,21 @@
 using System.Runtime.InteropServices;
+using MediaExchange.Transfer.Engine.Planning;
 
 namespace MediaExchange.Transfer.Worker;
 
-/// <summary>Turns SIGINT and SIGTERM into a cancelled token, and never into the end of the process: uploads are aborted first.</summary>
-/// <remarks>AWS Batch and Spot give two minutes between SIGTERM and SIGKILL, which is plenty to wind up.</remarks>
+/// <summary>Turns SIGINT and SIGTERM into a cancelled token, and never into the end of the process: uploads are seen to first.</summary>
+/// <remarks>
+/// SIGTERM says that the host is being taken away (AWS Batch, Spot: two minutes until SIGKILL) and the run will go on elsewhere; SIGINT
+/// that a person has had enough. The first signal decides, for what it made of an upload cannot be undone.
+/// </remarks>
 internal sealed class StopSignals : IDisposable
 {
+    private const int None = 0;
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
-    private int _received;
+    private int _first = None;
 
     public StopSignals()
     {
@@ -18,6 +24,9 @@ internal sealed class StopSignals : IDisposable
     }
 
     public CancellationToken Token => _source.Token;
+
+    /// <summary>What becomes of unfinished uploads.</summary>
+    public InterruptAction Action => Volatile.Read(ref _first) == (int)PosixSignal.SIGTERM ? InterruptAction.Keep : InterruptAction.Abort;
 
     public void Dispose()
     {
@@ -29,15 +38,17 @@ internal sealed class StopSignals : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
+        var isFirst = Interlocked.CompareExchange(ref _first, (int)context.Signal, None) == None;
+
         // The line break leaves a live progress line, and the terminal's ^C, as they stand.
-        if (Interlocked.Increment(ref _received) == 1)
+        Console.Error.WriteLine((isFirst, Action) switch
         {
-            Console.Error.WriteLine("\nStopping: no new requests; waiting for those in flight, then aborting unfinished uploads.");
+            (true, InterruptAction.Keep) => "\nStopping: unfinished uploads stay as they are, for a resumed run to go on with.",
+            (true, _) => "\nStopping: unfinished uploads are aborted, so that nothing stays behind.",
+            (false, InterruptAction.Keep) => "\nStill winding up, which takes ten seconds at most.",
+            (false, _) => "\nStill winding up, so that no unfinished upload stays behind and costs money; it takes ten seconds at most.",
+        });
+        if (isFirst)
             _source.Cancel();
-        }
-        else
-        {
-            Console.Error.WriteLine("\nStill winding up, so that no unfinished upload stays behind and costs money; SIGKILL would skip that.");
-        }
     }
 }

@@ -19,7 +19,8 @@ internal static class WorkerProgram
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var parsed = Root().Parse(args, Parsing);
+        using var stop = new StopSignals();
+        var parsed = Root(stop).Parse(args, Parsing);
         if (parsed.Action is ParseErrorAction)
         {
             foreach (var problem in Problems(parsed))
@@ -28,7 +29,6 @@ internal static class WorkerProgram
             return ExitCodes.WrongUsage;
         }
 
-        using var stop = new StopSignals();
         try
         {
             return await parsed.InvokeAsync(Invocation, stop.Token);
@@ -51,13 +51,13 @@ internal static class WorkerProgram
         }
     }
 
-    private static RootCommand Root()
+    private static RootCommand Root(StopSignals stop)
     {
         var root = new RootCommand("Moves media between S3 buckets, server-side: every object is verified and accounted for.")
         {
             InventoryCommand.Create(),
-            CopyCommand.Create(),
-            RunCommand.Create(),
+            CopyCommand.Create(stop),
+            RunCommand.Create(stop),
             VerifyCommand.Create(),
         };
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -80,6 +80,23 @@ Describe 'A parameter of Invoke-S3Transfer reaches the store' {
         }
     }
 
+    It '-CopyProperty All: website redirect and annotations besides' {
+        $null = Invoke-Sdk PutObject @{ BucketName = 'sample-source'; Key = 'page.html'; ContentBody = 'x' * 6MB; WebsiteRedirectLocation = '/elsewhere.html' }
+        $page = New-StoreObject ObjectLocation @('sample-source', 'page.html', $null)
+        # A store is asked for annotations before it is given one.
+        $null = $store.ListAnnotationsAsync($page, [Threading.CancellationToken]::None).GetAwaiter().GetResult()
+        $null = $store.WriteAnnotationAsync((New-StoreObject WriteAnnotationRequest @($page, (Get-TestHead page.html sample-source).ETag, 'note', [ReadOnlyMemory[byte]]::new([Text.Encoding]::UTF8.GetBytes('a word')))), [Threading.CancellationToken]::None).GetAwaiter().GetResult()
+        foreach ($property in 'All', 'Default') {
+            foreach ($way in 'whole', 'parts') {
+                $result = Invoke-S3Transfer s3://sample-source/page.html "s3://other/$property/$way.html" @s3 -CopyProperty $property -MultipartThreshold ($way -eq 'parts' ? 5MB : 512MB)
+                $result.Status | Should -Be Copied
+                $result.Parts -gt 0 | Should -Be ($way -eq 'parts')
+                (Get-TestHead "$property/$way.html").Properties.WebsiteRedirectLocation | Should -Be ($property -eq 'All' ? '/elsewhere.html' : $null)
+                $store.ListAnnotationsAsync((New-StoreObject ObjectLocation @('other', "$property/$way.html", $null)), [Threading.CancellationToken]::None).GetAwaiter().GetResult().Name | Should -Be ($property -eq 'All' ? 'note' : $null)
+            }
+        }
+    }
+
     It '-StorageClass, -ServerSideEncryption <algorithm> and -KmsKeyId' -ForEach @(
         @{ algorithm = 'AES256'; given = @{ ServerSideEncryption = 'AES256' } }
         @{ algorithm = 'aws:kms'; given = @{ KmsKeyId = 'arn:aws:kms:us-east-1:111122223333:key/master' } }

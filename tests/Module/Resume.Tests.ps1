@@ -62,7 +62,7 @@ Describe 'A run that was interrupted' -Skip:$IsWindows {
         Get-TestUpload $store sample-destination | Should -HaveCount 1
         Get-TestKey $store sample-destination | Should -Not -Contain "$to/films/feature.mxf"
         if ($signal -eq 'INT') {
-            $out | Should -Match "WARNING: Interrupted\. Go on with: Invoke-S3Transfer -Resume '$([regex]::Escape((Join-Path $PWD.ProviderPath "$to.ndjson")))'"
+            $out | Should -Match "WARNING: Interrupted\. Go on with: Invoke-S3Transfer -Resume '$([regex]::Escape((Join-Path $PWD.ProviderPath "$to.ndjson")))' -EndpointUrl '$($sandbox.EndpointUrl)'"
         }
 
         # Looking changes nothing.
@@ -239,6 +239,15 @@ Describe 'A ledger that cannot be gone on with' {
         [IO.File]::WriteAllText((Join-Path $PWD.ProviderPath broken.csv), "sample-source+stills%2F0001.tif`n")
         (Get-Item broken.csv).LastWriteTimeUtc = $written
         (Get-TerminatingError { Invoke-S3Transfer -Resume broken.ndjson @s3 -ErrorAction Stop }).FullyQualifiedErrorId | Should -Match '^InvalidRow,'
+    }
+
+    It 'is not gone on with at another store by mistake' {
+        $null = Invoke-S3Transfer s3://sample-source/stills/ s3://other/store/ @s3 -LedgerPath store.ndjson
+        foreach ($command in { Invoke-S3Transfer -Resume store.ndjson -AccessKey a -SecretKey b }, { Test-S3Transfer -Ledger store.ndjson -AccessKey a -SecretKey b }) {
+            $problem = Get-TerminatingError $command
+            $problem.FullyQualifiedErrorId | Should -Match '^InvalidOption,'
+            "$problem" | Should -Match "'$($sandbox.EndpointUrl)', and this one would ask Amazon S3\. Write -EndpointUrl"
+        }
     }
 
     It 'is not begun beside a listing that is somebody else''s' {

@@ -51,6 +51,22 @@ public sealed class CopyVerbTests
     }
 
     [Fact]
+    public async Task All_properties_include_annotations()
+    {
+        await using var bed = await WorkerBed.StartAsync();
+        await bed.PutAsync("a");
+        var source = new ObjectLocation(WorkerBed.Source, "a");
+        var head = await bed.Store.HeadAsync(source, CancellationToken.None);
+        await bed.Store.WriteAnnotationAsync(new WriteAnnotationRequest(source, head.ETag, "note", "text"u8.ToArray()), CancellationToken.None);
+
+        (await bed.RunAsync("copy", "s3://source-bucket/a", "s3://destination-bucket/all", "--copy-properties", "all")).MustEndWith(0);
+        (await bed.RunAsync("copy", "s3://source-bucket/a", "s3://destination-bucket/default")).MustEndWith(0);
+
+        Assert.Equal("note", Assert.Single(await bed.Store.ListAnnotationsAsync(new ObjectLocation(WorkerBed.Destination, "all"), CancellationToken.None)).Name);
+        Assert.Empty(await bed.Store.ListAnnotationsAsync(new ObjectLocation(WorkerBed.Destination, "default"), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task What_to_do_with_a_key_that_is_there_is_a_choice()
     {
         await using var bed = await WorkerBed.StartAsync();

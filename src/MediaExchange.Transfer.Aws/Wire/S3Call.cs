@@ -23,6 +23,9 @@ internal sealed class S3Call
     /// <summary>The content headers as they were signed.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> SignedContentHeaders { get; set; } = [];
 
+    /// <summary>Whether the answer, known by its headers so far, is not what was asked for: then its body is not read, however long it is.</summary>
+    public Func<S3Call, bool>? IsUnwanted { get; init; }
+
     /// <summary>The answer's status; 0 until there is one.</summary>
     public int Status { get; set; }
 

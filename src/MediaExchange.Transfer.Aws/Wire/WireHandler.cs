@@ -20,7 +20,12 @@ internal sealed class WireHandler(HttpMessageHandler inner) : DelegatingHandler(
             request.Headers.ExpectContinue = true;
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (call is not null)
+        {
             Note(response, call);
+            if (response.IsSuccessStatusCode && call.IsUnwanted?.Invoke(call) is true)
+                Drop(response);
+        }
+
         if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
             TrimLeadingSpace(response);
         return response;
@@ -35,6 +40,13 @@ internal sealed class WireHandler(HttpMessageHandler inner) : DelegatingHandler(
             request.Content.Headers.Remove(name);
         foreach (var (name, value) in headers)
             request.Content.Headers.TryAddWithoutValidation(name, value);
+    }
+
+    private static void Drop(HttpResponseMessage response)
+    {
+        // Whatever of it is under way is cut off with its connection.
+        response.Content.Dispose();
+        response.Content = new ByteArrayContent([]);
     }
 
     private static void Note(HttpResponseMessage response, S3Call call)

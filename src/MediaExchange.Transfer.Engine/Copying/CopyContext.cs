@@ -22,6 +22,9 @@ internal sealed record CopyContext(
     /// <summary>Whether the destination must not be there when the copy is published.</summary>
     public bool MustBeNew => Options.IfExists == IfExists.Fail;
 
+    /// <summary>Whether the run is being interrupted and unfinished uploads stay, for a checkpoint names them.</summary>
+    public bool KeepsUploads => Interrupt.IsCancellationRequested && Ledger is not null && Options.OnInterrupt() == InterruptAction.Keep;
+
     public Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
         Caller.CallAsync(Tally, request, cancellationToken);
 
@@ -39,6 +42,27 @@ internal sealed record CopyContext(
         {
             return Failures.SourceChanged(Source, operation);
         }
+    }
+
+    /// <summary>Looks at the source once more, for what no request could be pinned to its ETag.</summary>
+    /// <exception cref="ItemFailedException">It has changed or is gone.</exception>
+    public async Task RequireUnchangedSourceAsync(CancellationToken cancellationToken)
+    {
+        // A version never changes.
+        if (Source.VersionId is not null)
+            return;
+        try
+        {
+            var now = await CallAsync(token => SourceStore.HeadAsync(Source, token), cancellationToken).ConfigureAwait(false);
+            if (now.ETag == Head.ETag)
+                return;
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound)
+        {
+            // Deleted, which is a change too.
+        }
+
+        throw new ItemFailedException(Failures.SourceChanged(Source, "HeadObject"));
     }
 
     /// <summary>Asks for the destination's head, where that is allowed.</summary>

@@ -6,4 +6,8 @@ namespace MediaExchange.Transfer.Engine.Copying;
 /// <param name="Written">The store's answer.</param>
 /// <param name="Parts">Parts that it has; 0 for a single copy.</param>
 /// <param name="PartsKept">How many of them an earlier run had copied.</param>
-internal sealed record CopyResult(WrittenObject Written, int Parts, int PartsKept = 0);
+internal sealed record CopyResult(WrittenObject Written, int Parts, int PartsKept = 0)
+{
+    /// <summary>What the outcome should say of it; <see langword="null"/> for nothing.</summary>
+    public string? Remark { get; init; }
+}

@@ -48,6 +48,29 @@ internal static class Failures
         Advice = "Use -IfExists Skip or Overwrite, or another destination prefix.",
     };
 
+    public static ItemFailure DestinationChanged(ObjectLocation destination, string operation) => new()
+    {
+        Kind = FailureKind.VerificationFailed,
+        Operation = operation,
+        Message = $"{destination} was overwritten or deleted by somebody else before it had its annotations.",
+        Advice = "Run the transfer again once nothing else writes to it.",
+    };
+
+    public static ItemFailure AnnotationsChanged(ObjectLocation source) => new()
+    {
+        Kind = FailureKind.SourceChanged,
+        Operation = "GetObjectAnnotation",
+        Message = $"The annotations of {source} kept changing while they were being copied.",
+        Advice = "Wait until nothing writes to them.",
+    };
+
+    public static ItemFailure AnnotationsIncomplete(ObjectLocation destination, int count, ItemFailure failure) => failure with
+    {
+        Message = $"{destination} is there and verified, but not all of its {count} annotations are: {failure.Message}",
+        Advice = $"{failure.Advice} With -CopyProperty All and -IfExists Skip the next run keeps the object and writes what is missing.",
+        IsPublished = true,
+    };
+
     public static ItemFailure Timeout(TimeSpan limit) => new()
     {
         Kind = FailureKind.Timeout,
@@ -176,7 +199,10 @@ internal static class Failures
         "HeadBucket" or "ListObjectsV2" => "s3:ListBucket",
         "HeadObject" or "GetObject" => "s3:GetObject (s3:GetObjectVersion for a version; s3:ListBucket to tell missing from denied)",
         "GetObjectTagging" => "s3:GetObjectTagging on the source (or copy without tags: -CopyProperty Metadata)",
-        "CopyObject" => "s3:GetObject and s3:GetObjectTagging on the source, s3:PutObject and s3:PutObjectTagging on the destination (or copy without tags: -CopyProperty Metadata)",
+        "CopyObject" => "s3:GetObject and s3:GetObjectTagging on the source, s3:PutObject and s3:PutObjectTagging on the destination (or copy without tags: -CopyProperty Metadata), and for -CopyProperty All s3:GetObjectAnnotation on the source and s3:PutObjectAnnotation on the destination",
+        "ListObjectAnnotations" => "s3:ListObjectAnnotations on source and destination, s3:ListObjectVersionAnnotations for a version (or copy without annotations: -CopyProperty Default)",
+        "GetObjectAnnotation" => "s3:GetObjectAnnotation on the source, s3:GetObjectVersionAnnotation for a version (or copy without annotations: -CopyProperty Default)",
+        "PutObjectAnnotation" => "s3:PutObjectAnnotation on the destination (or copy without annotations: -CopyProperty Default)",
         "CreateMultipartUpload" => "s3:PutObject, s3:PutObjectTagging for tags, and s3:PutObjectAcl for grants on the destination",
         "UploadPartCopy" => "s3:GetObject on the source and s3:PutObject on the destination",
         "CompleteMultipartUpload" or "PutObject" => "s3:PutObject on the destination",

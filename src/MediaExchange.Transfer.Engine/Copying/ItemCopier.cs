@@ -1,4 +1,5 @@
 using MediaExchange.Transfer.Engine.Flow;
+using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
@@ -14,6 +15,8 @@ internal sealed class ItemCopier(
     StoreCaller caller)
 {
     private const string FoundReason = "Found at the destination: its upload had been completed when the earlier run was interrupted.";
+
+    private readonly AnnotationSupport _annotations = new();
 
     /// <summary>Copies the row's object, or says why not. Throws only for cancellation and for what nobody planned.</summary>
     public async Task<ItemOutcome> RunAsync(InventoryRow row, CancellationToken cancellationToken)
@@ -31,81 +34,111 @@ internal sealed class ItemCopier(
 
         using var limit = options.ItemTimeout is { } time ? new CancellationTokenSource(time, options.Time) : null;
         using var either = limit is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var earlier = new EarlierUpload(definition.Resume?.UploadOf(row.Line));
+        tally.UploadLeft = earlier.Checkpoint is not null;
         try
         {
-            return End(await TransferAsync(outcome, tally, cancellationToken, either?.Token ?? cancellationToken).ConfigureAwait(false), tally);
+            outcome = await TransferAsync(outcome, earlier, tally, cancellationToken, either?.Token ?? cancellationToken).ConfigureAwait(false);
         }
         catch (ItemFailedException exception)
         {
-            return End(outcome with { Failure = exception.Failure }, tally);
+            outcome = outcome with { Failure = exception.Failure };
         }
         catch (StoreException exception)
         {
-            return End(outcome with { Failure = Failures.From(exception.Error) }, tally);
+            outcome = outcome with { Failure = Failures.From(exception.Error) };
         }
         catch (OperationCanceledException) when (limit?.IsCancellationRequested == true && !cancellationToken.IsCancellationRequested)
         {
-            return End(outcome with { Failure = Failures.Timeout(options.ItemTimeout!.Value) }, tally);
+            outcome = outcome with { Failure = Failures.Timeout(options.ItemTimeout!.Value) };
         }
+
+        // An upload of an earlier run that this one did not go on with. When interrupted before there is an outcome, the next run decides.
+        if (earlier is { Checkpoint: { } checkpoint, Copy: null or { HasTakenCheckpoint: false } })
+            await UploadOpening.AbandonAsync(destinationStore, checkpoint, options.Time, tally, cancellationToken).ConfigureAwait(false);
+        return End(outcome, tally);
     }
 
-    private async Task<ItemOutcome> TransferAsync(ItemOutcome outcome, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
+    private async Task<ItemOutcome> TransferAsync(ItemOutcome outcome, EarlierUpload earlier, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
     {
-        var checkpoint = definition.Resume?.UploadOf(outcome.Line);
-        try
+        var checkpoint = earlier.Checkpoint;
+        var head = await caller.CallAsync(tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
+        var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
+        outcome = outcome with { Source = source, Size = head.Size, SourceETag = head.ETag };
+        var context = new CopyContext(sourceStore, destinationStore, caller, options, tally, source, head, outcome.Destination!, outcome.Line, definition.Ledger, interrupt);
+        if (head.Archive is ArchiveState.Archived or ArchiveState.Restoring)
+            throw new ItemFailedException(Failures.Archived(source, head));
+        if (head.Size > S3Limits.MaxObjectSize)
+            throw new ItemFailedException(Failures.TooLarge(source, head.Size));
+        if ((options.IfExists != IfExists.Overwrite || checkpoint is not null)
+            && await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false) is { } there)
         {
-            var head = await caller.CallAsync(tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
-            var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
-            outcome = outcome with { Source = source, Size = head.Size, SourceETag = head.ETag };
-            var context = new CopyContext(sourceStore, destinationStore, caller, options, tally, source, head, outcome.Destination!, outcome.Line, definition.Ledger, interrupt);
-            if (head.Archive is ArchiveState.Archived or ArchiveState.Restoring)
-                throw new ItemFailedException(Failures.Archived(source, head));
-            if (head.Size > S3Limits.MaxObjectSize)
-                throw new ItemFailedException(Failures.TooLarge(source, head.Size));
-            if ((options.IfExists != IfExists.Overwrite || checkpoint is not null)
-                && await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false) is { } there)
-            {
-                if (checkpoint is not null && UploadCompletion.IsWhatWasUploaded(there, head, checkpoint))
-                    return await VerifiedAsync(outcome with { Status = ItemStatus.Copied, Reason = FoundReason }, context, new WrittenObject(there.ETag, there.VersionId, there.Checksums), cancellationToken).ConfigureAwait(false);
-                if (options.IfExists == IfExists.Fail)
-                    throw new ItemFailedException(Failures.DestinationExists(outcome.Destination!));
-                if (options.IfExists == IfExists.Skip && Skipping.Decide(head, there, options.SkipRule) is { } same)
-                    return Skipped(outcome, there, same);
-            }
-
-            CopyResult result;
-            if (head.Size > options.MultipartThreshold || SourceLayout.NeedsParts(head, options))
-            {
-                var copy = new MultipartCopy(context, checkpoint);
-                checkpoint = null;
-                result = await copy.RunAsync(cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                result = await SingleCopy.RunAsync(context, cancellationToken).ConfigureAwait(false);
-            }
-
-            outcome = outcome with { Status = ItemStatus.Copied, Parts = result.Parts, PartsKept = result.PartsKept };
-            return await VerifiedAsync(outcome, context, result.Written, cancellationToken).ConfigureAwait(false);
+            if (checkpoint is not null && UploadCompletion.IsWhatWasUploaded(there, head, checkpoint))
+                return await FoundAsync(outcome, context, there, cancellationToken).ConfigureAwait(false);
+            if (options.IfExists == IfExists.Fail)
+                throw new ItemFailedException(Failures.DestinationExists(outcome.Destination!));
+            if (options.IfExists == IfExists.Skip && Skipping.Decide(head, there, options.SkipRule) is { } same)
+                return await SkippedAsync(outcome, context, there, same, cancellationToken).ConfigureAwait(false);
         }
-        finally
+
+        CopyResult result;
+        AnnotationCopy? annotations = null;
+        if (head.Size > options.MultipartThreshold || SourceLayout.NeedsParts(head, options))
         {
-            // An upload of an earlier run that this one did not go on with; when interrupted, the next run decides.
-            if (checkpoint is not null && !interrupt.IsCancellationRequested)
-                await UploadOpening.AbandonAsync(destinationStore, checkpoint, options.Time).ConfigureAwait(false);
+            annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+            earlier.Copy = new MultipartCopy(context, checkpoint);
+            result = await earlier.Copy.RunAsync(cancellationToken).ConfigureAwait(false);
         }
+        else
+        {
+            result = await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
+        }
+
+        outcome = outcome with { Status = ItemStatus.Copied, Parts = result.Parts, PartsKept = result.PartsKept };
+        outcome = await VerifiedAsync(outcome, context, result.Written, cancellationToken).ConfigureAwait(false);
+        return await AnnotatedAsync(Remarked(outcome, result.Remark), annotations, cancellationToken).ConfigureAwait(false);
     }
 
-    private static ItemOutcome Skipped(ItemOutcome outcome, ObjectHead there, SkipDecision same) => outcome with
+    private static async Task<ItemOutcome> FoundAsync(ItemOutcome outcome, CopyContext context, ObjectHead there, CancellationToken cancellationToken)
     {
-        Status = ItemStatus.Skipped,
-        Destination = outcome.Destination! with { VersionId = there.VersionId },
-        DestinationETag = there.ETag,
-        SourceChecksum = same.Comparison.SourceChecksum,
-        DestinationChecksum = same.Comparison.DestinationChecksum,
-        VerifiedBy = same.Comparison.Evidence,
-        Reason = same.Reason,
-    };
+        var annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        outcome = outcome with { Status = ItemStatus.Copied, Reason = FoundReason };
+        outcome = await VerifiedAsync(outcome, context, new WrittenObject(there.ETag, there.VersionId, there.Checksums), cancellationToken).ConfigureAwait(false);
+        return await AnnotatedAsync(outcome, annotations, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<ItemOutcome> SkippedAsync(ItemOutcome outcome, CopyContext context, ObjectHead there, SkipDecision same, CancellationToken cancellationToken)
+    {
+        outcome = outcome with
+        {
+            Status = ItemStatus.Skipped,
+            Destination = outcome.Destination! with { VersionId = there.VersionId },
+            DestinationETag = there.ETag,
+            SourceChecksum = same.Comparison.SourceChecksum,
+            DestinationChecksum = same.Comparison.DestinationChecksum,
+            VerifiedBy = same.Comparison.Evidence,
+            Reason = same.Reason,
+        };
+        var annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        return await AnnotatedAsync(outcome, annotations, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the object at the destination the annotations that it lacks.</summary>
+    private static async Task<ItemOutcome> AnnotatedAsync(ItemOutcome outcome, AnnotationCopy? annotations, CancellationToken cancellationToken)
+    {
+        if (annotations is null)
+            return outcome;
+        var result = await annotations.RunAsync(outcome.DestinationETag!, cancellationToken).ConfigureAwait(false);
+        outcome = Remarked(outcome, result.Remark);
+
+        // Nothing is skipped that had to be completed.
+        return outcome.Status == ItemStatus.Skipped && result.Written > 0
+            ? Remarked(outcome with { Status = ItemStatus.Copied }, $"Its annotations were incomplete: {result.Written} were written.")
+            : outcome;
+    }
+
+    private static ItemOutcome Remarked(ItemOutcome outcome, string? remark) =>
+        remark is null ? outcome : outcome with { Reason = outcome.Reason is null ? remark : $"{outcome.Reason} {remark}" };
 
     /// <summary>Collects the evidence from the store's answer, and from the destination's head where the answer is not enough.</summary>
     private static async Task<ItemOutcome> VerifiedAsync(ItemOutcome outcome, CopyContext context, WrittenObject written, CancellationToken cancellationToken)
@@ -141,9 +174,21 @@ internal sealed class ItemCopier(
 
     private static ItemOutcome End(ItemOutcome outcome, ItemTally tally) => outcome with
     {
+        Failure = outcome.Failure is { } failure ? failure with { UploadLeft = tally.UploadLeft } : null,
+        Reason = tally.Stranded is { } upload && outcome.Failure is null
+            ? $"{outcome.Reason} An earlier run's unfinished upload ({upload}) could not be aborted; abort it, or let a lifecycle rule do so.".TrimStart()
+            : outcome.Reason,
         Requests = tally.Requests,
         Retries = tally.Retries,
         Seconds = Math.Round(tally.Elapsed.TotalSeconds, 3),
         FinishedAt = tally.Now,
     };
+
+    /// <summary>What an earlier run had under way for the row, and who sees to it.</summary>
+    private sealed class EarlierUpload(UploadCheckpoint? checkpoint)
+    {
+        public UploadCheckpoint? Checkpoint { get; } = checkpoint;
+
+        public MultipartCopy? Copy { get; set; }
+    }
 }

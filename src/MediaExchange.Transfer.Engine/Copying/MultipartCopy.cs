@@ -14,10 +14,14 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
 
     private readonly UploadOpening _opening = new(context);
 
+    /// <summary>Whether the checkpoint's upload has been seen to, or will be by this run or the next.</summary>
+    public bool HasTakenCheckpoint { get; private set; }
+
     public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)
     {
         var layout = await SourceLayout.ChooseAsync(context, cancellationToken).ConfigureAwait(false);
         var from = checkpoint;
+        HasTakenCheckpoint = true;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -49,9 +53,10 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
         {
             await copier.RunAsync(layout, parts, cancellationToken).ConfigureAwait(false);
             var written = await new UploadCompletion(context, upload, parts!).RunAsync(cancellationToken).ConfigureAwait(false);
+            context.Tally.UploadLeft = false;
             return new CopyResult(written, parts.Length, kept);
         }
-        catch (OperationCanceledException) when (KeepsUpload())
+        catch (OperationCanceledException) when (context.KeepsUploads)
         {
             // The checkpoint names it.
             throw;
@@ -59,7 +64,8 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
         catch (Exception failure)
         {
             Interlocked.Add(ref context.Caller.Counters.Bytes, -copier.Bytes);
-            var gone = await UploadAbort.RunAsync(context.DestinationStore, upload, context.Options.Time).ConfigureAwait(false);
+            var gone = await UploadAbort.RunAsync(context.DestinationStore, upload, context.Options.Time, context.Interrupt).ConfigureAwait(false);
+            context.Tally.UploadLeft = !gone;
             if (!gone && failure is not OperationCanceledException)
                 throw new ItemFailedException(Left(upload, Describe(failure)));
             if (failure is StoreException { Kind: StoreErrorKind.NoSuchUpload } vanished)
@@ -67,9 +73,6 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
             throw;
         }
     }
-
-    private bool KeepsUpload() =>
-        context.Interrupt.IsCancellationRequested && context.Ledger is not null && context.Options.OnInterrupt() == InterruptAction.Keep;
 
     private static ItemFailure Describe(Exception failure) => failure switch
     {

@@ -6,23 +6,26 @@ namespace MediaExchange.Transfer.Engine.Copying;
 /// <summary>Copies an object of up to 5 GiB in one request, which S3 publishes whole or not at all.</summary>
 internal static class SingleCopy
 {
-    public static async Task<CopyResult> RunAsync(CopyContext context, CancellationToken cancellationToken)
+    public static async Task<CopyResult> RunAsync(CopyContext context, AnnotationSupport support, CancellationToken cancellationToken)
     {
         var options = context.Options;
+        var annotations = options.CopyProperties.HaveAnnotations();
         var request = new CopyRequest(context.Source, context.Head.ETag, context.Destination)
         {
             // The COPY directive keeps even what HEAD cannot tell; "none" needs REPLACE with nothing.
-            Properties = options.CopyProperties == CopyProperties.None ? new ObjectProperties() : null,
-            Tags = options.CopyProperties == CopyProperties.Default ? null : [],
+            Properties = options.CopyProperties.HaveHeaders() ? null : new ObjectProperties(),
+            Tags = options.CopyProperties.HaveTags() ? null : [],
+            CopyAnnotations = annotations && !support.IsRefusing(context.Destination.Bucket),
+            WebsiteRedirectLocation = options.CopyProperties.HaveRedirect() ? context.Head.Properties.WebsiteRedirectLocation : null,
             Settings = options.Destination,
             Checksum = UploadChecksum.ForSingleCopy(context.Head),
             IfNoneMatch = context.MustBeNew,
         };
         try
         {
-            var written = await context.CallAsync(token => context.DestinationStore.CopyAsync(request, token), cancellationToken).ConfigureAwait(false);
+            var written = await CopyAsync(request).ConfigureAwait(false);
             Interlocked.Add(ref context.Caller.Counters.Bytes, context.Head.Size);
-            return new CopyResult(written, 0);
+            return new CopyResult(written, 0) { Remark = annotations ? await RemarkAsync().ConfigureAwait(false) : null };
         }
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.PreconditionFailed)
         {
@@ -32,6 +35,28 @@ internal static class SingleCopy
         {
             // It was there when its head was asked for.
             throw new ItemFailedException(Failures.SourceChanged(context.Source, exception.Error.Operation));
+        }
+
+        async Task<WrittenObject> CopyAsync(CopyRequest asked)
+        {
+            try
+            {
+                return await context.CallAsync(token => context.DestinationStore.CopyAsync(asked, token), cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotSupported && asked.CopyAnnotations)
+            {
+                // S3's directory buckets refuse the directive. If it works without, that was it.
+                var written = await CopyAsync(asked with { CopyAnnotations = false }).ConfigureAwait(false);
+                support.Refuses(context.Destination.Bucket);
+                return written;
+            }
+        }
+
+        async Task<string?> RemarkAsync()
+        {
+            if (!await support.IsKnownAsync(context, cancellationToken).ConfigureAwait(false))
+                return AnnotationSupport.NoneAtSource;
+            return support.IsRefusing(context.Destination.Bucket) ? "The destination's store knows no annotations: the source's, if it has any, were not copied." : null;
         }
     }
 }

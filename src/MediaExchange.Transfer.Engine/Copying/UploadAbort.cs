@@ -8,14 +8,17 @@ internal static class UploadAbort
     // A part that the store was still copying when its request was cancelled may appear after the abort; S3 asks to look and repeat.
     private const int Tries = 5;
 
-    // Winding up has its own time, for the run's token is cancelled by now; on the real clock, for it is a person or a host that waits.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    /// <param name="store">Where it is.</param>
+    /// <param name="upload">The upload.</param>
+    /// <param name="time">The clock between tries.</param>
+    /// <param name="interrupt">The run's token: cancelled, there is less time, but not none.</param>
     /// <returns>Whether nothing is left of it.</returns>
-    public static async Task<bool> RunAsync(IObjectStore store, CreatedUpload upload, TimeProvider time)
+    public static async Task<bool> RunAsync(IObjectStore store, CreatedUpload upload, TimeProvider time, CancellationToken interrupt)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new WindingUp(Limit, interrupt);
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
             try
@@ -33,6 +36,10 @@ internal static class UploadAbort
             {
                 // The abort itself was accepted; looking is not allowed.
                 return true;
+            }
+            catch (StoreException exception) when (exception.Kind is StoreErrorKind.AccessDenied)
+            {
+                return false;
             }
             catch (StoreException)
             {

@@ -59,7 +59,8 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
             throw new ItemFailedException(Failures.ETagNotPreserved(context.Destination, _head.ETag, etag));
         if (upload.Checksum is not { } algorithm)
         {
-            await RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
+            // Without a checksum of it, a store that ignores the pin could have mixed two contents.
+            await context.RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
 
@@ -71,28 +72,8 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
             return expected;
         }
 
-        await RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
+        await context.RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
         return copied;
-    }
-
-    /// <summary>Looks at the source once more: without a checksum of it, a store that ignores the pin could have mixed two contents.</summary>
-    private async Task RequireUnchangedSourceAsync(CancellationToken cancellationToken)
-    {
-        // A version never changes.
-        if (context.Source.VersionId is not null)
-            return;
-        try
-        {
-            var now = await context.CallAsync(token => context.SourceStore.HeadAsync(context.Source, token), cancellationToken).ConfigureAwait(false);
-            if (now.ETag == _head.ETag)
-                return;
-        }
-        catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound)
-        {
-            // Deleted, which is a change too.
-        }
-
-        throw new ItemFailedException(Failures.SourceChanged(context.Source, "HeadObject"));
     }
 
     /// <summary>Whether what is at the destination is what this upload was to publish.</summary>

@@ -1,3 +1,4 @@
+using MediaExchange.Transfer.Engine.Flow;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
@@ -11,7 +12,7 @@ internal sealed class UploadOpening(CopyContext context)
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
 
     // Milliseconds are the rule; a store that takes longer than this is not going to answer somebody who wants to stop.
-    private static readonly TimeSpan CreateGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CreateGrace = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan StrayLimit = TimeSpan.FromSeconds(30);
 
@@ -21,40 +22,61 @@ internal sealed class UploadOpening(CopyContext context)
     public async Task<CreatedUpload> CreateAsync(PartLayout layout, CancellationToken cancellationToken)
     {
         var options = context.Options;
-        var tags = options.CopyProperties == CopyProperties.Default
+        var tags = options.CopyProperties.HaveTags()
             ? await context.CallAsync(token => context.SourceStore.GetTagsAsync(context.Source, token), cancellationToken).ConfigureAwait(false)
             : [];
 
-        // CopyObject does not carry the redirect either: the same for one byte and for 5 TB.
-        var properties = options.CopyProperties == CopyProperties.None ? new ObjectProperties() : context.Head.Properties with { WebsiteRedirectLocation = null };
+        // CopyObject does not carry the redirect unless told: the same for one byte and for 5 TB.
+        var properties = options.CopyProperties.HaveHeaders() ? context.Head.Properties : new ObjectProperties();
+        if (!options.CopyProperties.HaveRedirect())
+            properties = properties with { WebsiteRedirectLocation = null };
         var request = new CreateUploadRequest(context.Destination, properties, tags, options.Destination, UploadChecksum.ForMultipart(context.Head));
         var checkpoint = Checkpoint(layout);
-        await WriteAsync(checkpoint, cancellationToken).ConfigureAwait(false);
-        var lostAnswers = 0;
-        var upload = await context.CallAsync(
-            async token =>
-            {
-                try
-                {
-                    return await CreateToTheEndAsync(request, token).ConfigureAwait(false);
-                }
-                catch (StoreException exception) when (exception.Kind is StoreErrorKind.Timeout or StoreErrorKind.ConnectionLost or StoreErrorKind.ServerError)
-                {
-                    lostAnswers++;
-                    throw;
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
+        await WriteAsync(checkpoint).ConfigureAwait(false);
+        var (upload, lostAnswers) = await CreateAsync(request, checkpoint, cancellationToken).ConfigureAwait(false);
         try
         {
-            await WriteAsync(checkpoint with { UploadId = upload.UploadId, Checksum = upload.Checksum }, cancellationToken).ConfigureAwait(false);
-            if (lostAnswers > 0)
-                await AbortStraysAsync(_store, checkpoint, upload.UploadId, options.Time).ConfigureAwait(false);
+            // Before the id is written down: until then the checkpoint stands for whatever was begun, and a resumed run looks for it.
+            if (lostAnswers > 0 && !await AbortStraysAsync(_store, checkpoint, upload.UploadId, options.Time, context.Interrupt).ConfigureAwait(false))
+                cancellationToken.ThrowIfCancellationRequested();
+            await WriteAsync(checkpoint with { UploadId = upload.UploadId, Checksum = upload.Checksum }).ConfigureAwait(false);
             return upload;
         }
         catch
         {
-            await UploadAbort.RunAsync(_store, upload, options.Time).ConfigureAwait(false);
+            context.Tally.UploadLeft = !await UploadAbort.RunAsync(_store, upload, options.Time, context.Interrupt).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<(CreatedUpload Upload, int LostAnswers)> CreateAsync(CreateUploadRequest request, UploadCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        // Requests that may have begun an upload whose id nobody learnt.
+        var lostAnswers = 0;
+        context.Tally.UploadLeft = false;
+        try
+        {
+            var upload = await context.CallAsync(
+                async token =>
+                {
+                    try
+                    {
+                        return await CreateToTheEndAsync(request, token).ConfigureAwait(false);
+                    }
+                    catch (Exception exception) when (exception is OperationCanceledException
+                        or StoreException { Kind: StoreErrorKind.Timeout or StoreErrorKind.ConnectionLost or StoreErrorKind.ServerError })
+                    {
+                        lostAnswers++;
+                        throw;
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+            context.Tally.UploadLeft = true;
+            return (upload, lostAnswers);
+        }
+        catch when (lostAnswers > 0 && !context.KeepsUploads)
+        {
+            context.Tally.UploadLeft = !await AbortStraysAsync(_store, checkpoint, keep: null, context.Options.Time, context.Interrupt).ConfigureAwait(false);
             throw;
         }
     }
@@ -73,7 +95,7 @@ internal sealed class UploadOpening(CopyContext context)
     {
         if (!Fits(checkpoint, layout))
         {
-            await AbandonAsync(_store, checkpoint, context.Options.Time).ConfigureAwait(false);
+            await AbandonAsync(context.DestinationStore, checkpoint, context.Options.Time, context.Tally, context.Interrupt).ConfigureAwait(false);
             return null;
         }
 
@@ -99,29 +121,36 @@ internal sealed class UploadOpening(CopyContext context)
         }
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.NoSuchUpload)
         {
+            context.Tally.UploadLeft = false;
             return null;
         }
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.AccessDenied)
         {
             // Without s3:ListMultipartUploadParts nobody knows what is there.
-            await AbandonAsync(_store, checkpoint, context.Options.Time).ConfigureAwait(false);
+            await AbandonAsync(_store, checkpoint, context.Options.Time, context.Tally, context.Interrupt).ConfigureAwait(false);
             return null;
         }
     }
 
     /// <summary>Aborts what a checkpoint names, also an upload whose id was never learnt.</summary>
-    public static async Task AbandonAsync(IObjectStore store, UploadCheckpoint checkpoint, TimeProvider time)
+    public static async Task AbandonAsync(IObjectStore store, UploadCheckpoint checkpoint, TimeProvider time, ItemTally tally, CancellationToken interrupt)
     {
-        if (checkpoint.UploadId is { } id)
-            await UploadAbort.RunAsync(store, new CreatedUpload(checkpoint.Destination, id, null), time).ConfigureAwait(false);
-        else
-            await AbortStraysAsync(store, checkpoint, keep: null, time).ConfigureAwait(false);
+        var gone = checkpoint.UploadId is { } id
+            ? await UploadAbort.RunAsync(store, new CreatedUpload(checkpoint.Destination, id, null), time, interrupt).ConfigureAwait(false)
+            : await AbortStraysAsync(store, checkpoint, keep: null, time, interrupt).ConfigureAwait(false);
+        tally.UploadLeft = !gone;
+        tally.Stranded = gone ? null : checkpoint.UploadId ?? "of an unknown id";
+
+        // Cut short, it is the next run's to see to.
+        if (!gone)
+            interrupt.ThrowIfCancellationRequested();
     }
 
     /// <summary>Aborts uploads of this very key that were begun since the checkpoint: those of ours whose answers were lost.</summary>
-    private static async Task AbortStraysAsync(IObjectStore store, UploadCheckpoint checkpoint, string? keep, TimeProvider time)
+    /// <returns>Whether none of them is left.</returns>
+    private static async Task<bool> AbortStraysAsync(IObjectStore store, UploadCheckpoint checkpoint, string? keep, TimeProvider time, CancellationToken interrupt)
     {
-        using var limit = new CancellationTokenSource(StrayLimit);
+        using var limit = new WindingUp(StrayLimit, interrupt);
         try
         {
             var strays = new List<CreatedUpload>();
@@ -131,12 +160,15 @@ internal sealed class UploadOpening(CopyContext context)
                     strays.Add(new CreatedUpload(checkpoint.Destination, pending.UploadId, null));
             }
 
+            var gone = true;
             foreach (var stray in strays)
-                await UploadAbort.RunAsync(store, stray, time).ConfigureAwait(false);
+                gone &= await UploadAbort.RunAsync(store, stray, time, interrupt).ConfigureAwait(false);
+            return gone;
         }
         catch (Exception exception) when (exception is StoreException or OperationCanceledException)
         {
             // Without s3:ListBucketMultipartUploads they cannot be found; a lifecycle rule of the bucket ends them.
+            return false;
         }
     }
 
@@ -159,6 +191,7 @@ internal sealed class UploadOpening(CopyContext context)
         At = context.Options.Time.GetUtcNow(),
     };
 
-    private ValueTask WriteAsync(UploadCheckpoint checkpoint, CancellationToken cancellationToken) =>
-        context.Ledger?.WriteAsync(checkpoint, cancellationToken) ?? ValueTask.CompletedTask;
+    // Not cancelled: what is at the store is written down, also while winding up.
+    private ValueTask WriteAsync(UploadCheckpoint checkpoint) =>
+        context.Ledger?.WriteAsync(checkpoint, CancellationToken.None) ?? ValueTask.CompletedTask;
 }

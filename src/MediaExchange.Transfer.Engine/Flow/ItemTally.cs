@@ -1,6 +1,6 @@
 namespace MediaExchange.Transfer.Engine.Flow;
 
-/// <summary>What one item costs: requests, retries, time. Parts of one item count in parallel.</summary>
+/// <summary>What one item costs: requests, retries, time; and what it leaves. Parts of one item count in parallel.</summary>
 internal sealed class ItemTally(TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
@@ -13,6 +13,12 @@ internal sealed class ItemTally(TimeProvider time)
     public int Requests => _requests;
 
     public int Retries => _retries;
+
+    /// <summary>Whether an upload that a checkpoint names is not known to be gone.</summary>
+    public bool UploadLeft { get; set; }
+
+    /// <summary>An upload of an earlier run that could not be aborted, and that no checkpoint will name any more.</summary>
+    public string? Stranded { get; set; }
 
     public TimeSpan Elapsed => time.GetElapsedTime(_start);
 

@@ -41,17 +41,8 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
             if (Path.GetDirectoryName(full) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
             @lock = Lock(full);
-
-            // No buffer: each line goes to the operating system in one write, so that the end of this process tears at most the last.
-            file = new FileStream(full, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                Share = FileShare.Read,
-                BufferSize = 0,
-                PreallocationSize = ReservedBytes,
-            });
-            file.Write(Line(JsonSerializer.SerializeToUtf8Bytes(header, EngineJson.Relaxed.LedgerHeader)));
+            WriteHeader(full, header);
+            file = Open(full);
             return new FileLedger(full, file, @lock);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -76,14 +67,7 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
             if (!File.Exists(full))
                 throw LedgerReader.Missing(full);
             @lock = Lock(full);
-            file = new FileStream(full, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-            if (file.Length > 0)
-            {
-                file.Seek(-1, SeekOrigin.End);
-                if (file.ReadByte() != '\n')
-                    file.WriteByte((byte)'\n');
-            }
-
+            file = Open(full);
             return new FileLedger(full, file, @lock);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -131,6 +115,10 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
         {
             _turn.Release();
         }
+
+        // On Unix a file can be removed under its writer, who then writes into the void.
+        if (!File.Exists(Location))
+            throw new TransferException(FailureKind.Unknown, $"The ledger '{Location}' was removed while the run was writing it. The run stops; {consequence}. If it was moved, put it back and resume it; if not, start the transfer anew: what is there is skipped.", Location);
     }
 
     /// <inheritdoc/>
@@ -148,6 +136,42 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
         // A lock that was left by a killed process is a file, but locks nothing.
         if (File.Exists(path + ".lock"))
             Lock(path, FileMode.Open, FileOptions.None).Dispose();
+    }
+
+    /// <summary>Makes the file appear with its first line in it, so that a kill leaves either a ledger or none.</summary>
+    private static void WriteHeader(string path, LedgerHeader header)
+    {
+        var draft = path + ".new";
+        try
+        {
+            using (var file = new FileStream(draft, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0, PreallocationSize = ReservedBytes }))
+                file.Write(Line(JsonSerializer.SerializeToUtf8Bytes(header, EngineJson.Relaxed.LedgerHeader)));
+            File.Move(draft, path);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+    }
+
+    /// <summary>Opens the file at its end, on a line of its own.</summary>
+    private static FileStream Open(string path)
+    {
+        // No buffer: each line goes to the operating system in one write, so that the end of this process tears at most the last.
+        var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        try
+        {
+            file.Seek(-1, SeekOrigin.End);
+            if (file.ReadByte() != '\n')
+                file.WriteByte((byte)'\n');
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Keeps a second run from writing the same ledger. The lock goes with its process, however that ends.</summary>

@@ -22,6 +22,9 @@ public sealed record LedgerHeader
     /// <summary>Where to, as an address.</summary>
     public required string Destination { get; init; }
 
+    /// <summary>The store that was asked, by its <see cref="Stores.IObjectStore.Name"/>: a run must not be gone on with elsewhere by mistake.</summary>
+    public string? Store { get; init; }
+
     /// <summary>The version of this software.</summary>
     public required string Version { get; init; }
 

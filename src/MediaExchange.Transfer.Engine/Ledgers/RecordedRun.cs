@@ -25,13 +25,17 @@ public sealed class RecordedRun
     /// <summary>Reads a ledger's first line, and sees whether its inventory is still the same.</summary>
     /// <param name="path">The ledger's file.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="TransferException">The file is missing, is no ledger, does not say what its run was told to do, or its inventory is gone or has changed.</exception>
+    /// <exception cref="TransferException">The file is missing, is no ledger, does not say what its run was told to do, or its inventory or listing is gone or has changed.</exception>
     public static async Task<RecordedRun> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         var header = await LedgerReader.ReadHeaderAsync(path, cancellationToken).ConfigureAwait(false);
         var recipe = header.Recipe
             ?? throw new TransferException(FailureKind.InvalidRequest, $"The ledger '{path}' does not say what its run was told to do, so it cannot be resumed or compared. Name source and destination instead; what is there is skipped.", path);
         RequireSameInventory(path, recipe);
+
+        // A listing that came to its end is whole; of another, the ledger tells how much there must be.
+        if (recipe.Origin == RowsOrigin.Listing && !File.Exists(RecordedListing.PathBeside(path)))
+            RecordedListing.RequireRows(path, (await ResumeState.ReadAsync(path, cancellationToken).ConfigureAwait(false)).LastLine);
         return new RecordedRun(path, header, recipe);
     }
 

@@ -1,77 +1,87 @@
 namespace MediaExchange.Transfer.Engine.Ledgers;
 
 /// <summary>What a ledger says has been done: the lines that need no further look, and the uploads that can be gone on with.</summary>
-/// <remarks>One bit a line is kept, so ten million rows take 1.2 MB; uploads are as many as were in flight.</remarks>
+/// <remarks>Two bits a line are kept; uploads are as many as were in flight, and those that could not be aborted.</remarks>
 public sealed class ResumeState
 {
-    private const int BitsPerWord = 64;
-
-    private readonly List<ulong> _done = [];
+    private readonly LineSet _done = new();
+    private readonly LineSet _failed = new();
     private readonly Dictionary<long, UploadCheckpoint> _uploads = [];
 
     private ResumeState()
     {
     }
 
+    /// <summary>Items that ended as Copied.</summary>
+    public long Copied { get; private set; }
+
+    /// <summary>Items that ended as Skipped.</summary>
+    public long Skipped { get; private set; }
+
     /// <summary>Items that ended as Copied or Skipped.</summary>
-    public long Done { get; private set; }
+    public long Done => _done.Count;
 
     /// <summary>Items that ended as Failed; they are tried again.</summary>
-    public long Failed { get; private set; }
+    public long Failed => _failed.Count;
 
-    /// <summary>Uploads that were under way when the run ended.</summary>
+    /// <summary>Uploads that were under way when the run ended, or could not be aborted.</summary>
     public IReadOnlyCollection<UploadCheckpoint> Uploads => _uploads.Values;
+
+    /// <summary>The highest line that the ledger tells of; 0 for none.</summary>
+    internal long LastLine { get; private set; }
 
     /// <summary>Reads a ledger to its end.</summary>
     /// <exception cref="TransferException">The file is missing or is no ledger.</exception>
     public static async Task<ResumeState> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         var state = new ResumeState();
-        var failed = new HashSet<long>();
         await foreach (var (outcome, checkpoint) in LedgerReader.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
         {
             if (checkpoint is not null)
-            {
-                state._uploads[checkpoint.Line] = checkpoint;
-                continue;
-            }
-
-            // Whatever its end, an item that has one has no upload any more.
-            state._uploads.Remove(outcome!.Line);
-            if (outcome.Status == ItemStatus.Failed)
-            {
-                failed.Add(outcome.Line);
-            }
+                state.Add(checkpoint);
             else
-            {
-                failed.Remove(outcome.Line);
-                state.MarkDone(outcome.Line);
-            }
+                state.Add(outcome!);
         }
 
-        state.Failed = failed.Count;
         return state;
     }
 
     /// <summary>Whether a line ended as Copied or Skipped.</summary>
-    public bool IsDone(long line)
-    {
-        var word = (int)(line / BitsPerWord);
-        return word < _done.Count && (_done[word] & (1UL << (int)(line % BitsPerWord))) != 0;
-    }
+    public bool IsDone(long line) => _done.Contains(line);
+
+    /// <summary>Whether a line ended as Failed.</summary>
+    public bool IsFailed(long line) => _failed.Contains(line);
 
     /// <summary>The upload that was under way for a line.</summary>
     /// <returns><see langword="null"/> when there was none.</returns>
     public UploadCheckpoint? UploadOf(long line) => _uploads.GetValueOrDefault(line);
 
-    private void MarkDone(long line)
+    private void Add(UploadCheckpoint checkpoint)
     {
-        if (IsDone(line))
+        LastLine = Math.Max(LastLine, checkpoint.Line);
+        _uploads[checkpoint.Line] = checkpoint;
+    }
+
+    private void Add(ItemOutcome outcome)
+    {
+        LastLine = Math.Max(LastLine, outcome.Line);
+
+        // An item that has ended has no upload any more, unless it says so. If it was published, the checkpoint tells the next run that
+        // what it finds at the destination is ours, and that only what comes after is missing.
+        if (outcome.Failure is not ({ UploadLeft: true } or { IsPublished: true }))
+            _uploads.Remove(outcome.Line);
+        if (outcome.Status == ItemStatus.Failed)
+        {
+            _failed.Add(outcome.Line);
             return;
-        var word = (int)(line / BitsPerWord);
-        while (_done.Count <= word)
-            _done.Add(0);
-        _done[word] |= 1UL << (int)(line % BitsPerWord);
-        Done++;
+        }
+
+        _failed.Remove(outcome.Line);
+        if (!_done.Add(outcome.Line))
+            return;
+        if (outcome.Status == ItemStatus.Copied)
+            Copied++;
+        else
+            Skipped++;
     }
 }

@@ -36,7 +36,7 @@ public sealed class TransferRun : IAsyncDisposable
     /// <param name="path">The ledger's file; it must not be there yet.</param>
     /// <param name="header">Its first line; the recipe is put in.</param>
     /// <param name="recipe">What to do.</param>
-    /// <exception cref="TransferException">The ledger cannot be written, or is there already.</exception>
+    /// <exception cref="TransferException">The ledger cannot be written, or is there already, or what would be recorded beside it is.</exception>
     public static TransferRun Begin(string path, LedgerHeader header, TransferRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(header);
@@ -50,7 +50,7 @@ public sealed class TransferRun : IAsyncDisposable
     /// <summary>Goes on with a run. The ledger is locked against a second process while it is open.</summary>
     /// <param name="path">The ledger's file.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="TransferException">The file is missing, is no ledger, is being written by another run, or its inventory has changed.</exception>
+    /// <exception cref="TransferException">The file is missing, is no ledger, is being written by another run, or its inventory has changed or is not there.</exception>
     public static async Task<TransferRun> ResumeAsync(string path, CancellationToken cancellationToken = default)
     {
         var recorded = await RecordedRun.ReadAsync(path, cancellationToken).ConfigureAwait(false);

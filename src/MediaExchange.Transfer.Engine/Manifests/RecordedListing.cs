@@ -36,6 +36,17 @@ internal static class RecordedListing
         File.Delete(path + Growing);
     }
 
+    /// <summary>Makes sure that the rows of a ledger are those that its run has written down: they are known by their numbers, and only this file tells which is which.</summary>
+    /// <param name="ledgerPath">The ledger.</param>
+    /// <param name="lastLine">The highest row that it tells of.</param>
+    /// <exception cref="TransferException">The file is not there, or has fewer rows.</exception>
+    public static void RequireRows(string ledgerPath, long lastLine)
+    {
+        var path = PathBeside(ledgerPath);
+        if (lastLine > 0 && !File.Exists(path) && RowsOf(path + Growing) < lastLine)
+            throw new TransferException(FailureKind.NotFound, $"The ledger '{ledgerPath}' was moved or copied without its listing, which must be in '{path}' or '{path + Growing}'. Put that file there, or start the transfer anew; what is there is skipped.", ledgerPath);
+    }
+
     /// <summary>The rows: those that an earlier run wrote down, then the rest of the listing.</summary>
     /// <param name="store">The store to list.</param>
     /// <param name="bucket">The bucket.</param>
@@ -153,23 +164,42 @@ internal static class RecordedListing
         }
     }
 
+    private static long RowsOf(string path)
+    {
+        if (!File.Exists(path))
+            return 0;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        var buffer = new byte[1 << 16];
+        var rows = 0L;
+        while (file.Read(buffer) is > 0 and var read)
+            rows += buffer.AsSpan(0, read).Count((byte)'\n');
+        return rows;
+    }
+
     /// <returns>The bytes of whole rows.</returns>
     private static long CutTornRow(string path)
     {
         if (!File.Exists(path))
             return 0;
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        var end = file.Length;
-        while (end > 0)
+        try
         {
-            file.Position = end - 1;
-            if (file.ReadByte() == '\n')
-                break;
-            end--;
-        }
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+            var end = file.Length;
+            while (end > 0)
+            {
+                file.Position = end - 1;
+                if (file.ReadByte() == '\n')
+                    break;
+                end--;
+            }
 
-        file.SetLength(end);
-        return end;
+            file.SetLength(end);
+            return end;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(path, exception);
+        }
     }
 
     private static FileStream OpenToAppend(string path)

@@ -91,8 +91,8 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         Interlocked.Increment(ref _multipart);
         var parts = asTheSource ? head.PartCount : PartLayout.For(head.Size, options.PartSize).Count;
 
-        // Two parts' sizes, where they decide; Create, or the list of what is there; Complete; the tags, which a multipart copy must ask for.
+        // Two parts' sizes, where they decide; Create, or the list of what is there; Complete; the tags and annotations, which a multipart copy must ask for.
         requests += (asTheSource ? Math.Min(2, parts) : 0) + 2 + (parts - partsThere);
-        return requests + (partsThere == 0 && options.CopyProperties == CopyProperties.Default ? 1 : 0);
+        return requests + (partsThere == 0 && options.CopyProperties.HaveTags() ? 1 : 0) + (options.CopyProperties.HaveAnnotations() ? 1 : 0);
     }
 }

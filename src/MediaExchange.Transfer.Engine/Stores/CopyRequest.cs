@@ -12,6 +12,12 @@ public sealed record CopyRequest(ObjectLocation Source, string SourceETag, Objec
     /// <summary>Tags of the copy; <see langword="null"/> takes the source's own (the COPY directive), an empty list gives none.</summary>
     public IReadOnlyList<ObjectTag>? Tags { get; init; }
 
+    /// <summary>Whether the source's annotations go along (the COPY directive); otherwise none do, whatever the store's default. Stores that know no annotations ignore it.</summary>
+    public bool CopyAnnotations { get; init; }
+
+    /// <summary>The copy's x-amz-website-redirect-location where <see cref="Properties"/> is <see langword="null"/>: no directive copies it. <see langword="null"/> for none.</summary>
+    public string? WebsiteRedirectLocation { get; init; }
+
     /// <summary>Storage class, encryption and grants.</summary>
     public DestinationSettings Settings { get; init; } = DestinationSettings.Default;
 

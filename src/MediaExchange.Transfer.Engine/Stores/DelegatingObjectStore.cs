@@ -29,6 +29,25 @@ public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
         InvokeAsync(new(StoreOperation.GetTags, location), token => Inner.GetTagsAsync(location, token), cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<IReadOnlyList<ObjectAnnotation>> ListAnnotationsAsync(ObjectLocation location, CancellationToken cancellationToken) =>
+        InvokeAsync(new(StoreOperation.ListAnnotations, location), token => Inner.ListAnnotationsAsync(location, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task<AnnotationContent> ReadAnnotationAsync(ObjectLocation location, string name, CancellationToken cancellationToken) =>
+        InvokeAsync(new(StoreOperation.ReadAnnotation, location), token => Inner.ReadAnnotationAsync(location, name, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual Task WriteAnnotationAsync(WriteAnnotationRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return InvokeAsync(new(StoreOperation.WriteAnnotation, request.Location) { Bytes = request.Payload.Length }, async token =>
+        {
+            await Inner.WriteAnnotationAsync(request, token).ConfigureAwait(false);
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public virtual Task<ListPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -26,6 +26,17 @@ public interface IObjectStore
     /// <summary>Asks for an object's tags (GetObjectTagging).</summary>
     Task<IReadOnlyList<ObjectTag>> GetTagsAsync(ObjectLocation location, CancellationToken cancellationToken);
 
+    /// <summary>Asks for the annotations of an object (ListObjectAnnotations), all of them: up to <see cref="S3Limits.MaxAnnotations"/>.</summary>
+    /// <exception cref="StoreException"><see cref="StoreErrorKind.NotSupported"/>: the store, or the bucket, knows no annotations.</exception>
+    Task<IReadOnlyList<ObjectAnnotation>> ListAnnotationsAsync(ObjectLocation location, CancellationToken cancellationToken);
+
+    /// <summary>Reads an annotation (GetObjectAnnotation).</summary>
+    Task<AnnotationContent> ReadAnnotationAsync(ObjectLocation location, string name, CancellationToken cancellationToken);
+
+    /// <summary>Attaches an annotation (PutObjectAnnotation). A store that has not shown that it knows annotations is never sent one: it might take the text for the object.</summary>
+    /// <exception cref="StoreException"><see cref="StoreErrorKind.NotSupported"/>: the store, or the bucket, knows no annotations.</exception>
+    Task WriteAnnotationAsync(WriteAnnotationRequest request, CancellationToken cancellationToken);
+
     /// <summary>Asks for one page of objects (ListObjectsV2).</summary>
     Task<ListPage> ListAsync(ListRequest request, CancellationToken cancellationToken);
 

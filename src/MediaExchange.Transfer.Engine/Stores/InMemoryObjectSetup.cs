@@ -12,6 +12,9 @@ public sealed record InMemoryObjectSetup
     /// <summary>Tags.</summary>
     public IReadOnlyList<ObjectTag> Tags { get; init; } = [];
 
+    /// <summary>Annotations: names and texts.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Storage class, encryption and grants.</summary>
     public DestinationSettings Settings { get; init; } = DestinationSettings.Default;
 

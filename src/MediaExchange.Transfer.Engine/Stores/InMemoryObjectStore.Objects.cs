@@ -106,7 +106,7 @@ public sealed partial class InMemoryObjectStore
         CheckArchive(StoreOperation.Copy, request.Source, source);
         if (source.Size > _options.MaxCopySize)
             throw MemoryFailure.TooLarge(StoreOperation.Copy, request.Source, _options.MaxCopySize);
-        if (request is { Source.VersionId: null, Properties: null, Tags: null } && request.Settings == DestinationSettings.Default
+        if (request is { Source.VersionId: null, Properties: null, Tags: null, WebsiteRedirectLocation: null } && request.Settings == DestinationSettings.Default
             && request.Source == request.Destination with { VersionId = null })
         {
             throw MemoryFailure.Invalid(StoreOperation.Copy, request.Source, "The copy would replace the object by itself without a change.");
@@ -118,8 +118,9 @@ public sealed partial class InMemoryObjectStore
         var written = Whole(bucket, request.Settings, source.Content!, request.Checksum ?? kept) with
         {
             // S3 copies all headers but this one.
-            Properties = request.Properties ?? source.Properties with { WebsiteRedirectLocation = null },
+            Properties = request.Properties ?? source.Properties with { WebsiteRedirectLocation = request.WebsiteRedirectLocation },
             Tags = request.Tags ?? source.Tags,
+            Annotations = request.CopyAnnotations && _options.KnowsAnnotations ? source.Annotations : MemoryObject.NoAnnotations,
         };
         bucket.Add(request.Destination.Key, written);
         return written.Written();

@@ -165,6 +165,8 @@ public sealed partial class InMemoryObjectStore : IObjectStore
             {
                 Properties = setup.Properties,
                 Tags = setup.Tags,
+                Annotations = MemoryObject.NoAnnotations.AddRange(
+                    setup.Annotations.Select(entry => KeyValuePair.Create(entry.Key, Annotation(entry.Value, written.Encryption)))),
                 LastModified = setup.LastModified ?? written.LastModified,
                 Archive = setup.Archive ?? written.Archive,
             };

@@ -15,6 +15,9 @@ public sealed record InMemoryStoreOptions
     /// </summary>
     public bool KnowsFullObjectChecksums { get; init; } = true;
 
+    /// <summary>Whether the store keeps annotations. Without it, it refuses to list or write them, and ignores the directive to copy them.</summary>
+    public bool KnowsAnnotations { get; init; } = true;
+
     /// <summary>The most entries in one page of any listing: 1 to 1,000. Small values show whether a caller pages.</summary>
     public int PageSize { get; init; } = S3Limits.MaxPageSize;
 

@@ -44,4 +44,13 @@ public enum StoreOperation
 
     /// <summary>DeleteObject.</summary>
     Delete,
+
+    /// <summary>ListObjectAnnotations.</summary>
+    ListAnnotations,
+
+    /// <summary>GetObjectAnnotation.</summary>
+    ReadAnnotation,
+
+    /// <summary>PutObjectAnnotation.</summary>
+    WriteAnnotation,
 }

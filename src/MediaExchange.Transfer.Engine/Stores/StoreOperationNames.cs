@@ -18,6 +18,9 @@ internal static class StoreOperationNames
         StoreOperation.ListParts => "ListParts",
         StoreOperation.ListUploads => "ListMultipartUploads",
         StoreOperation.Delete => "DeleteObject",
+        StoreOperation.ListAnnotations => "ListObjectAnnotations",
+        StoreOperation.ReadAnnotation => "GetObjectAnnotation",
+        StoreOperation.WriteAnnotation => "PutObjectAnnotation",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Not an operation of an object store."),
     };
 }

@@ -14,6 +14,8 @@ public static class ProgressText
         var text = new StringBuilder();
         // While rows are still being read, the total is only a lower bound.
         text.Append(CultureInfo.InvariantCulture, $"{snapshot.Finished:N0} of {snapshot.RowsRead:N0}{(snapshot.AllRowsRead ? "" : "+")} objects");
+        if (snapshot.DoneBefore > 0)
+            text.Append(CultureInfo.InvariantCulture, $" ({snapshot.DoneBefore:N0} done before)");
         if (snapshot.Bytes > 0)
             text.Append(CultureInfo.InvariantCulture, $", {ByteText.Format(snapshot.Bytes)}, {ByteText.FormatRate(snapshot.BytesPerSecond)}");
         text.Append(CultureInfo.InvariantCulture, $", {snapshot.ItemsInFlight:N0} in flight, {snapshot.Failed:N0} failed");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Sandbox.S3.Access;
@@ -58,5 +59,13 @@ internal sealed record CopySource(Bucket Bucket, string Key, ObjectVersion Versi
         if (Version.Tags.Count > 0)
             AccessControl.Require(context, IsNamedVersion ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging", Bucket, Key);
         return Version.Tags;
+    }
+
+    /// <summary>As with tags.</summary>
+    public ImmutableSortedDictionary<string, AnnotationRecord> ReadAnnotations(S3Context context)
+    {
+        if (Version.Annotations.Count > 0)
+            AccessControl.Require(context, IsNamedVersion ? "s3:GetObjectVersionAnnotation" : "s3:GetObjectAnnotation", Bucket, Key);
+        return Version.Annotations;
     }
 }

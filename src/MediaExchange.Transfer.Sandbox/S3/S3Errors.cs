@@ -11,6 +11,8 @@ internal static class S3Errors
         {
             ["AccessControlListNotSupported"] = (400, "The bucket does not allow ACLs"),
             ["AccessDenied"] = (403, "Access Denied"),
+            ["AnnotationLimitExceeded"] = (400, "The request would exceed the maximum number of annotations allowed per object."),
+            ["AnnotationNameTooLong"] = (400, "The annotation name exceeds 512 bytes."),
             ["AuthorizationHeaderMalformed"] = (400, "The authorization header is malformed."),
             ["AuthorizationQueryParametersError"] = (400, "Error parsing the authorization query parameters."),
             ["BadDigest"] = (400, "The Content-MD5 you specified did not match what we received."),
@@ -27,6 +29,7 @@ internal static class S3Errors
             ["IncompleteBody"] = (400, "The request body terminated unexpectedly"),
             ["InternalError"] = (500, "We encountered an internal error. Please try again."),
             ["InvalidAccessKeyId"] = (403, "The AWS Access Key Id you provided does not exist in our records."),
+            ["InvalidAnnotationName"] = (400, "The annotation name you provided is invalid."),
             ["InvalidArgument"] = (400, "Invalid Argument"),
             ["InvalidBucketAclWithObjectOwnership"] = (400, "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"),
             ["InvalidBucketName"] = (400, "The specified bucket is not valid."),
@@ -59,6 +62,7 @@ internal static class S3Errors
             ["MissingContentLength"] = (411, "You must provide the Content-Length HTTP header."),
             ["MissingRequestBodyError"] = (400, "Request Body is empty"),
             ["MissingSecurityHeader"] = (400, "Your request was missing a required header"),
+            ["NoSuchAnnotation"] = (404, "The specified annotation does not exist on this object."),
             ["NoSuchBucket"] = (404, "The specified bucket does not exist"),
             ["NoSuchBucketPolicy"] = (404, "The bucket policy does not exist"),
             ["NoSuchCORSConfiguration"] = (404, "The CORS configuration does not exist"),
@@ -85,6 +89,7 @@ internal static class S3Errors
             ["SignatureDoesNotMatch"] = (403, "The request signature we calculated does not match the signature you provided. Check your key and signing method."),
             ["SlowDown"] = (503, "Please reduce your request rate."),
             ["TooManyBuckets"] = (400, "You have attempted to create more buckets than allowed"),
+            ["UnsupportedMediaType"] = (415, "The annotation payload is not valid UTF-8."),
             ["UnsupportedSignature"] = (400, "The provided request is signed with an unsupported STS Token version or the signature version is not supported."),
             ["XAmzContentSHA256Mismatch"] = (400, "The provided 'x-amz-content-sha256' header does not match what was computed."),
         }.ToFrozenDictionary(StringComparer.Ordinal);

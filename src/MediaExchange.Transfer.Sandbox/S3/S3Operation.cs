@@ -58,6 +58,10 @@ internal enum S3Operation
     PutObjectTagging,
     DeleteObjectTagging,
     RestoreObject,
+    ListObjectAnnotations,
+    GetObjectAnnotation,
+    PutObjectAnnotation,
+    DeleteObjectAnnotation,
     OtherObjectConfiguration,
 
     CreateMultipartUpload,

@@ -146,7 +146,10 @@ internal sealed record S3Route(S3Operation Operation, string? Bucket, string? Ke
                 ("acl", "PUT") => S3Operation.PutObjectAcl,
                 ("attributes", "GET") => S3Operation.GetObjectAttributes,
                 ("restore", "POST") => S3Operation.RestoreObject,
-                ("torrent" or "retention" or "legal-hold" or "select" or "annotation" or "annotations" or "renameObject", _)
+                ("annotation", "GET") => query.Has("annotationName") ? S3Operation.GetObjectAnnotation : S3Operation.ListObjectAnnotations,
+                ("annotation", "PUT") => S3Operation.PutObjectAnnotation,
+                ("annotation", "DELETE") => S3Operation.DeleteObjectAnnotation,
+                ("torrent" or "retention" or "legal-hold" or "select" or "annotation" or "renameObject", _)
                     => S3Operation.OtherObjectConfiguration,
                 _ => S3Operation.Unknown,
             };

@@ -125,6 +125,30 @@ internal sealed class Bucket(string name, string region, string ownerId, DateTim
         }
     }
 
+    /// <summary>Attaches an annotation; one of that name is replaced.</summary>
+    /// <returns>False when the version has as many as it may have.</returns>
+    public bool TryAnnotate(ObjectVersion version, AnnotationRecord annotation, int limit)
+    {
+        lock (_lock)
+        {
+            var changed = version.Annotations.SetItem(annotation.Name, annotation);
+            if (changed.Count > limit)
+                return false;
+            version.Annotations = changed;
+            journal.AnnotationPut(this, version, annotation);
+            return true;
+        }
+    }
+
+    public void RemoveAnnotation(ObjectVersion version, string annotation)
+    {
+        lock (_lock)
+        {
+            version.Annotations = version.Annotations.Remove(annotation);
+            journal.AnnotationRemoved(this, version, annotation);
+        }
+    }
+
     /// <summary>Reads the index under the lock; the action must be short and must not keep the cursor.</summary>
     public T Read<T>(Func<SortedIndex<ObjectVersion>, T> read)
     {

@@ -122,7 +122,34 @@ internal sealed class FolderJournal : IJournal
 
     public void BucketDeleted(Bucket bucket) => Append(new JournalLine { Op = "dropBucket", Bucket = bucket.Name });
 
-    public void ObjectPut(Bucket bucket, ObjectVersion version) => Append(new JournalLine
+    public void ObjectPut(Bucket bucket, ObjectVersion version)
+    {
+        VersionPut(bucket, version);
+        foreach (var annotation in version.Annotations.Values)
+            AnnotationPut(bucket, version, annotation);
+    }
+
+    public void AnnotationPut(Bucket bucket, ObjectVersion version, AnnotationRecord annotation) => Append(new JournalLine
+    {
+        Op = "annotate",
+        Bucket = bucket.Name,
+        Key = Encoding.UTF8.GetString(version.Key),
+        Id = version.VersionId,
+        Value = annotation.Name,
+        Data = annotation.Payload,
+        Time = annotation.LastModified,
+    });
+
+    public void AnnotationRemoved(Bucket bucket, ObjectVersion version, string annotation) => Append(new JournalLine
+    {
+        Op = "annotate",
+        Bucket = bucket.Name,
+        Key = Encoding.UTF8.GetString(version.Key),
+        Id = version.VersionId,
+        Value = annotation,
+    });
+
+    private void VersionPut(Bucket bucket, ObjectVersion version) => Append(new JournalLine
     {
         Op = "put",
         Bucket = bucket.Name,

@@ -13,6 +13,10 @@ internal interface IJournal : IDisposable
 
     void ObjectChanged(Bucket bucket, ObjectVersion version);
 
+    void AnnotationPut(Bucket bucket, ObjectVersion version, AnnotationRecord annotation);
+
+    void AnnotationRemoved(Bucket bucket, ObjectVersion version, string annotation);
+
     void VersionRemoved(Bucket bucket, byte[] key, string versionId);
 
     void UploadCreated(Bucket bucket, MultipartUpload upload);

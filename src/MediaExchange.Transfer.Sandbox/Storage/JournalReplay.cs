@@ -99,6 +99,16 @@ internal sealed class JournalReplay(FolderJournal journal)
                 }
 
                 break;
+            case "annotate":
+                // Without a text it is the end of the annotation.
+                if (bucket.Find(Encoding.UTF8.GetBytes(line.Key!), line.Id!) is { } annotated)
+                {
+                    annotated.Annotations = line.Data is { } payload
+                        ? annotated.Annotations.SetItem(line.Value!, new AnnotationRecord(line.Value!, payload, line.Time))
+                        : annotated.Annotations.Remove(line.Value!);
+                }
+
+                break;
             case "remove":
                 bucket.ReplayRemoval(Encoding.UTF8.GetBytes(line.Key!), line.Id!);
                 break;

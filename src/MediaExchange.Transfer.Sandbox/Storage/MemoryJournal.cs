@@ -21,6 +21,14 @@ internal sealed class MemoryJournal : IJournal
     {
     }
 
+    public void AnnotationPut(Bucket bucket, ObjectVersion version, AnnotationRecord annotation)
+    {
+    }
+
+    public void AnnotationRemoved(Bucket bucket, ObjectVersion version, string annotation)
+    {
+    }
+
     public void VersionRemoved(Bucket bucket, byte[] key, string versionId)
     {
     }

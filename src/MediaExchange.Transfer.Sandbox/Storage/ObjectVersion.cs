@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Sandbox.Storage;
@@ -7,6 +8,9 @@ internal sealed class ObjectVersion
 {
     /// <summary>The id of the version that buckets without versioning keep.</summary>
     public const string NullId = "null";
+
+    public static readonly ImmutableSortedDictionary<string, AnnotationRecord> NoAnnotations =
+        ImmutableSortedDictionary.Create<string, AnnotationRecord>(StringComparer.Ordinal);
 
     public required byte[] Key { get; init; }
 
@@ -32,6 +36,9 @@ internal sealed class ObjectVersion
     public IReadOnlyList<ObjectTag> Tags { get; set; } = [];
 
     public RestoreState? Restore { get; set; }
+
+    /// <summary>Annotations in the order of their names.</summary>
+    public ImmutableSortedDictionary<string, AnnotationRecord> Annotations { get; set; } = NoAnnotations;
 
     /// <summary>The version before this one.</summary>
     public ObjectVersion? Older { get; set; }

@@ -37,16 +37,20 @@ internal sealed class AccessBinding
 
     private readonly Option<bool> _requesterPays = new("--requester-pays") { Description = "Pay for requests to buckets that ask for it." };
 
+    private AccessBinding() => Options = [_profile, _profileLocation, _region, _endpointUrl, _requesterPays];
+
+    public IReadOnlyList<Option> Options { get; }
+
     public static AccessBinding AddTo(Command command)
     {
         var binding = new AccessBinding();
-        command.Options.Add(binding._profile);
-        command.Options.Add(binding._profileLocation);
-        command.Options.Add(binding._region);
-        command.Options.Add(binding._endpointUrl);
-        command.Options.Add(binding._requesterPays);
+        foreach (var option in binding.Options)
+            command.Options.Add(option);
         return binding;
     }
+
+    /// <summary>Whether the command line itself names the endpoint.</summary>
+    public bool NamesEndpoint(ParseResult parsed) => parsed.GetValue(_endpointUrl) is not null;
 
     /// <summary>Opens the store; no request is sent yet.</summary>
     /// <param name="parsed">The command line.</param>

@@ -6,14 +6,14 @@ using MediaExchange.Transfer.Engine.Text;
 
 namespace MediaExchange.Transfer.Worker.Binding;
 
-/// <summary>The options that say how objects are copied.</summary>
+/// <summary>The options that say how objects are copied. A resumed run takes them from its ledger.</summary>
 internal sealed class CopyBinding
 {
     private static readonly TransferOptions Defaults = new();
 
     private readonly Option<CopyProperties> _copyProperties = WordOption.Create(
-        "--copy-properties", "What is copied besides the bytes: headers, metadata and tags; no tags; or nothing.",
-        ("default", CopyProperties.Default), ("metadata", CopyProperties.Metadata), ("none", CopyProperties.None));
+        "--copy-properties", "What is copied besides the bytes: headers, metadata and tags; no tags; nothing; or also the website redirect and annotations.",
+        ("default", CopyProperties.Default), ("metadata", CopyProperties.Metadata), ("none", CopyProperties.None), ("all", CopyProperties.All));
 
     private readonly Option<string?> _storageClass = new("--storage-class") { Description = "The copies' storage class, such as STANDARD_IA. Default: STANDARD.", HelpName = "class" };
 
@@ -33,48 +33,44 @@ internal sealed class CopyBinding
         "--skip-rule", "What counts as the same: equal size and ETag or checksum; equal size; equal size and not older.",
         ("etag-or-checksum", SkipRule.ETagOrChecksum), ("size", SkipRule.Size), ("newer", SkipRule.Newer));
 
-    private readonly Option<int?> _maxConcurrency = NumberOption.Create(
-        "--max-concurrency", $"The most requests in flight, 1 to 10000. Fewer are used while S3 asks to slow down. Default: {Defaults.MaxConcurrency}.");
-
-    private readonly Option<int?> _maxRequestsPerSecond = NumberOption.Create(
-        "--max-requests-per-second", $"The most requests a second. Default: {Defaults.MaxRequestsPerSecond}, which S3 sustains for one prefix.");
-
     private readonly Option<long?> _partSize = SizeOption.Create("--part-size", "The size of a part, 5MiB to 5GiB, such as 64MiB. Default: chosen by the object's size.");
 
     private readonly Option<long?> _multipartThreshold = SizeOption.Create(
         "--multipart-threshold", $"Larger objects are copied in parts, 5MiB to 5GiB. Default: {ByteText.Format(Defaults.MultipartThreshold)}.");
 
-    private readonly Option<int?> _maxAttempts = NumberOption.Create("--max-attempts", $"How often one request is tried. Default: {Defaults.MaxAttempts}.");
+    private readonly Option<bool> _preserveETag = new("--preserve-etag")
+    {
+        Description = "Cut the parts as the source was cut, so that the copy has the same ETag. Where that cannot be done, the object fails.",
+    };
+
+    private CopyBinding() => Options =
+    [
+        _copyProperties, _storageClass, _sse, _kmsKeyId, _bucketOwnerFullControl, _grantFullControl, _ifExists, _skipRule, _partSize,
+        _multipartThreshold, _preserveETag,
+    ];
+
+    public IReadOnlyList<Option> Options { get; }
 
     public static CopyBinding AddTo(Command command)
     {
         var binding = new CopyBinding();
-        foreach (var option in new Option[]
-        {
-            binding._copyProperties, binding._storageClass, binding._sse, binding._kmsKeyId, binding._bucketOwnerFullControl,
-            binding._grantFullControl, binding._ifExists, binding._skipRule, binding._maxConcurrency, binding._maxRequestsPerSecond,
-            binding._partSize, binding._multipartThreshold, binding._maxAttempts,
-        })
-        {
+        foreach (var option in binding.Options)
             command.Options.Add(option);
-        }
-
         return binding;
     }
 
-    public TransferOptions Bind(ParseResult parsed)
+    /// <summary>Puts what is copied and how into options that say how fast.</summary>
+    public TransferOptions Bind(ParseResult parsed, TransferOptions pace)
     {
-        var options = new TransferOptions
+        var options = pace with
         {
             CopyProperties = parsed.GetValue(_copyProperties),
             Destination = Settings(parsed),
             IfExists = parsed.GetValue(_ifExists),
             SkipRule = parsed.GetValue(_skipRule),
-            MaxConcurrency = parsed.GetValue(_maxConcurrency) ?? Defaults.MaxConcurrency,
-            MaxRequestsPerSecond = parsed.GetValue(_maxRequestsPerSecond) ?? Defaults.MaxRequestsPerSecond,
             PartSize = parsed.GetValue(_partSize),
             MultipartThreshold = parsed.GetValue(_multipartThreshold) ?? Defaults.MultipartThreshold,
-            MaxAttempts = parsed.GetValue(_maxAttempts) ?? Defaults.MaxAttempts,
+            PreserveETag = parsed.GetValue(_preserveETag),
         };
         return Checked(options);
     }

@@ -6,4 +6,5 @@ namespace MediaExchange.Transfer.Worker.Output;
 /// <param name="Destination">The address, as given.</param>
 /// <param name="RunId">The run's id; <see langword="null"/> for what only reads.</param>
 /// <param name="Ledger">Where the ledger is; <see langword="null"/> for what only reads.</param>
-internal sealed record RunInfo(string Verb, string Source, string Destination, string? RunId = null, string? Ledger = null);
+/// <param name="Resume">The command line that goes on with it; <see langword="null"/> for what only reads.</param>
+internal sealed record RunInfo(string Verb, string Source, string Destination, string? RunId = null, string? Ledger = null, string? Resume = null);

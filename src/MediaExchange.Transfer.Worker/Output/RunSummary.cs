@@ -13,7 +13,13 @@ internal sealed record RunSummary
 
     public string? Ledger { get; init; }
 
-    /// <summary>Rows accounted for.</summary>
+    /// <summary>Rows that an earlier run of the ledger had copied or skipped, which this one did not touch; <see langword="null"/> unless resumed.</summary>
+    public long? DoneBefore { get; init; }
+
+    /// <summary>What the ledger says in all, earlier runs included; <see langword="null"/> unless resumed.</summary>
+    public LedgerTotals? InAll { get; init; }
+
+    /// <summary>Rows accounted for by this run.</summary>
     public required long Objects { get; init; }
 
     /// <summary>Of those, how many by status: copied, skipped, failed; or matched, missing, different, undecided. All statuses, zeros too.</summary>
@@ -42,6 +48,9 @@ internal sealed record RunSummary
 
     /// <summary>Why it could not go on; <see langword="null"/> when it came to its end or was interrupted.</summary>
     public string? Stopped { get; init; }
+
+    /// <summary>The command line that goes on with it: what is unfinished, and what failed; <see langword="null"/> when nothing is left.</summary>
+    public string? Resume { get; init; }
 
     public required int ExitCode { get; init; }
 }

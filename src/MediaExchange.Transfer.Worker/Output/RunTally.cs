@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Verification;
 
 namespace MediaExchange.Transfer.Worker.Output;
@@ -11,29 +12,48 @@ internal sealed class RunTally
     private readonly SortedDictionary<string, long> _evidence = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _failures = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _statuses;
+    private readonly ResumeState? _before;
     private Snapshot _last = new();
     private long _bytes;
     private long _objects;
     private long _bad;
 
-    private RunTally(IEnumerable<string> statuses) => _statuses = statuses.ToDictionary(s => s, _ => 0L);
+    private long _failedBeforeAndEndedNow;
+    private bool _hasBegun;
 
-    /// <summary>Rows that have ended.</summary>
-    public long Objects
+    private RunTally(IEnumerable<string> statuses, ResumeState? before)
+    {
+        _statuses = statuses.ToDictionary(s => s, _ => 0L);
+        _before = before;
+    }
+
+    /// <summary>Whether anything was done that must be accounted for: an object copied, or an upload begun.</summary>
+    public bool HasBegun
     {
         get
         {
             lock (_lock)
-                return _objects;
+                return _hasBegun || _objects > 0;
         }
     }
 
-    public static RunTally ForTransfer() => new(Enum.GetNames<ItemStatus>().Select(Word));
+    /// <param name="before">What an earlier run of the ledger has done.</param>
+    public static RunTally ForTransfer(ResumeState? before = null) => new(Enum.GetNames<ItemStatus>().Select(Word), before);
 
-    public static RunTally ForVerification() => new(Enum.GetNames<VerificationStatus>().Select(Word));
+    public static RunTally ForVerification() => new(Enum.GetNames<VerificationStatus>().Select(Word), null);
 
-    public void Add(ItemOutcome outcome) =>
+    public void Begin()
+    {
+        lock (_lock)
+            _hasBegun = true;
+    }
+
+    public void Add(ItemOutcome outcome)
+    {
+        if (_before?.IsFailed(outcome.Line) == true)
+            Interlocked.Increment(ref _failedBeforeAndEndedNow);
         Add(Word(outcome.Status.ToString()), outcome.Status == ItemStatus.Failed, outcome.Status == ItemStatus.Copied ? outcome.Size : 0, outcome.VerifiedBy, outcome.Failure);
+    }
 
     public void Add(VerificationOutcome outcome) =>
         Add(Word(outcome.Status.ToString()), outcome.Status != VerificationStatus.Matched, outcome.Status == VerificationStatus.Matched ? outcome.SourceSize : 0, outcome.VerifiedBy, outcome.Failure);
@@ -48,6 +68,7 @@ internal sealed class RunTally
     {
         lock (_lock)
         {
+            var unfinished = interrupted || stopped is not null || _bad > 0;
             return new RunSummary
             {
                 Verb = run.Verb,
@@ -55,6 +76,8 @@ internal sealed class RunTally
                 Source = run.Source,
                 Destination = run.Destination,
                 Ledger = run.Ledger,
+                DoneBefore = _before?.Done,
+                InAll = _before is null ? null : InAll(_before),
                 Objects = _objects,
                 Statuses = _statuses,
                 Bytes = _bytes,
@@ -66,6 +89,7 @@ internal sealed class RunTally
                 Seconds = Math.Round(elapsed.TotalSeconds, 3),
                 Interrupted = interrupted,
                 Stopped = stopped,
+                Resume = unfinished && File.Exists(run.Ledger) ? run.Resume : null,
                 ExitCode = interrupted ? ExitCodes.Interrupted : _bad > 0 || stopped is not null ? ExitCodes.SomeFailed : ExitCodes.Success,
             };
         }
@@ -74,6 +98,13 @@ internal sealed class RunTally
     private static string Word(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
     private static void Count(SortedDictionary<string, long> counts, string word) => counts[word] = counts.GetValueOrDefault(word) + 1;
+
+    private LedgerTotals InAll(ResumeState before) => new()
+    {
+        Copied = before.Copied + _statuses[Word(nameof(ItemStatus.Copied))],
+        Skipped = before.Skipped + _statuses[Word(nameof(ItemStatus.Skipped))],
+        Failed = before.Failed - _failedBeforeAndEndedNow + _statuses[Word(nameof(ItemStatus.Failed))],
+    };
 
     private void Add(string status, bool bad, long? bytes, Evidence? evidence, ItemFailure? failure)
     {

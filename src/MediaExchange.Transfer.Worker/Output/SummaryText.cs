@@ -11,6 +11,8 @@ internal static class SummaryText
         var ending = summary.Stopped is not null ? "stopped" : summary.Interrupted ? "interrupted" : "finished";
         yield return string.Create(
             CultureInfo.InvariantCulture, $"{summary.Verb} {ending}: {summary.Objects:N0} object{(summary.Objects == 1 ? "" : "s")} accounted for in {DurationText.Format(TimeSpan.FromSeconds(summary.Seconds))}");
+        if (summary.DoneBefore is { } before)
+            yield return Line("done before", string.Create(CultureInfo.InvariantCulture, $"{before,12:N0}"));
         foreach (var (status, count) in summary.Statuses)
         {
             var detail = status switch
@@ -22,6 +24,8 @@ internal static class SummaryText
             yield return Line(status, string.Create(CultureInfo.InvariantCulture, $"{count,12:N0}  {detail}").TrimEnd());
         }
 
+        if (summary.InAll is { } all)
+            yield return Line("in all", string.Create(CultureInfo.InvariantCulture, $"{all.Objects,12:N0}  copied {all.Copied:N0}, skipped {all.Skipped:N0}, failed {all.Failed:N0}"));
         if (summary.VerifiedBy.Count > 0)
             yield return Line("verified by", Counts(summary.VerifiedBy));
         yield return Line("requests", string.Create(
@@ -30,8 +34,8 @@ internal static class SummaryText
             yield return Line("ledger", summary.Ledger);
         if (summary.Stopped is not null)
             yield return CommandLineText.Advice(summary.Stopped);
-        if (summary.Ledger is not null && (summary.Interrupted || summary.Stopped is not null))
-            yield return "Run the same command again to go on: what is there already is skipped.";
+        if (summary.Resume is not null)
+            yield return $"{(summary.Interrupted || summary.Stopped is not null ? "To go on" : "To try what failed again")}: {summary.Resume}";
     }
 
     private static string Line(string name, string value) => $"  {name,-12}{value}";

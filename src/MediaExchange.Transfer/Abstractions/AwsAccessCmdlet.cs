@@ -80,6 +80,12 @@ public abstract class AwsAccessCmdlet : StoppableCmdlet
         UserAgentSuffix = "PowerShell",
     };
 
+    /// <summary>What was given that is no secret, to write the same command again.</summary>
+    private protected string GivenAccess => string.Concat(
+        new[] { (nameof(ProfileName), ProfileName), (nameof(ProfileLocation), ProfileLocation), (nameof(EndpointUrl), EndpointUrl), (nameof(RequestPayer), RequestPayer) }
+            .Where(given => given.Item2 is not null)
+            .Select(given => $" -{given.Item1} '{given.Item2!.Replace("'", "''", StringComparison.Ordinal)}'"));
+
     private protected S3ObjectStore OpenStore(int connections) => S3ObjectStore.Create(Access with { MaxConnections = connections });
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;

@@ -109,14 +109,19 @@ public abstract class TransferCmdlet : AwsAccessCmdlet
         }
     }
 
+    private static string Described(string store) => store == "s3" ? "Amazon S3" : $"'{store}'";
+
     /// <summary>Reads what a ledger says that its run was told to do; ends the cmdlet where it does not.</summary>
-    private protected RecordedRun ReadRun(string path)
+    private protected RecordedRun ReadRun(string path, IObjectStore store)
     {
         Files[path] = FromLedger;
 
         // First the inventory's name, so that an error about it is known as one.
         if (Wait(LedgerReader.ReadHeaderAsync(path, StopToken)).Recipe?.InventoryPath is { } inventory)
             Files[inventory] = nameof(Inventory);
-        return Wait(RecordedRun.ReadAsync(path, StopToken));
+        var run = Wait(RecordedRun.ReadAsync(path, StopToken));
+        if (EndpointUrl is null && run.Header.Store is { } before && before != store.Name)
+            ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(EndpointUrl), null, $"The run of the ledger '{path}' was with {Described(before)}, and this one would ask {Described(store.Name)}. Write -EndpointUrl to say which."));
+        return run;
     }
 }

@@ -68,7 +68,7 @@ public sealed class InvokeS3TransferCommand : CopyOptionsCmdlet
         var runId = RunId.New();
         var path = LedgerPath is null ? LedgerPaths.Default(runId) : ResolvePath(nameof(LedgerPath), LedgerPath);
         Files[path] = FromLedger;
-        Copy(TransferRun.Begin(path, LedgerHeaders.For(runId, route), route.Recipe), store, options);
+        Copy(TransferRun.Begin(path, LedgerHeaders.For(runId, route, store), route.Recipe), store, options);
     }
 
     private void GoOn(string path, IObjectStore store, TransferOptions options)
@@ -76,7 +76,7 @@ public sealed class InvokeS3TransferCommand : CopyOptionsCmdlet
         // Many results of one run are one run.
         if (!_resumed.Add(path))
             return;
-        var recorded = ReadRun(path);
+        var recorded = ReadRun(path, store);
         var route = Route.Of(recorded, store);
         options = recorded.Recipe.Apply(options);
         var what = $"Go on with run {recorded.Header.RunId}, from {route.Source} to {route.Destination}.";
@@ -96,7 +96,7 @@ public sealed class InvokeS3TransferCommand : CopyOptionsCmdlet
     {
         Files[run.RecordedInventoryPath] = nameof(Inventory);
         using var ledger = new RunLedger(run);
-        using var report = new RunReport(this, run);
+        using var report = new RunReport(this, run, GivenAccess);
         try
         {
             Drain(TransferEngine.RunAsync(run.Define(store, ledger), store, store, options, StopToken), report.Take);

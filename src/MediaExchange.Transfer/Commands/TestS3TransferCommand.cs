@@ -54,7 +54,7 @@ public sealed class TestS3TransferCommand : TransferCmdlet
             return;
         using var store = OpenStore(MaxConcurrency);
         var options = new TransferOptions { MaxConcurrency = MaxConcurrency, MaxRequestsPerSecond = MaxRequestsPerSecond, MaxAttempts = MaxAttempts };
-        var route = ledger is null ? PlanRoute(store, options) : Route.Of(ReadRun(ledger), store);
+        var route = ledger is null ? PlanRoute(store, options) : Route.Of(ReadRun(ledger, store), store);
         using var progress = new TransferProgress(this, $"Comparing with {route.Destination}");
         Drain(TransferVerifier.RunAsync(route.Define(), store, store, options, StopToken), e =>
         {

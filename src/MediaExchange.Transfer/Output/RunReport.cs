@@ -11,12 +11,14 @@ internal sealed class RunReport : IDisposable
 {
     private readonly PSCmdlet _cmdlet;
     private readonly TransferRun _run;
+    private readonly string _access;
     private readonly TransferProgress _progress;
 
-    public RunReport(PSCmdlet cmdlet, TransferRun run)
+    public RunReport(PSCmdlet cmdlet, TransferRun run, string access)
     {
         _cmdlet = cmdlet;
         _run = run;
+        _access = access;
         _progress = new(cmdlet, $"Copying to {run.Header.Destination}");
         cmdlet.WriteVerbose($"Run {run.Header.RunId}: {run.Header.Source} to {run.Header.Destination}. Ledger: {run.Ledger.Location}");
     }
@@ -48,7 +50,7 @@ internal sealed class RunReport : IDisposable
             return;
         try
         {
-            _cmdlet.Host?.UI?.WriteWarningLine($"Interrupted. Go on with: Invoke-S3Transfer -Resume '{_run.Ledger.Location.Replace("'", "''", StringComparison.Ordinal)}'");
+            _cmdlet.Host?.UI?.WriteWarningLine($"Interrupted. Go on with: Invoke-S3Transfer -Resume '{_run.Ledger.Location.Replace("'", "''", StringComparison.Ordinal)}'{_access}");
         }
         catch (Exception exception) when (exception is HostException or PipelineStoppedException or InvalidOperationException or NotImplementedException)
         {

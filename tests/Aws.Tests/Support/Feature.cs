@@ -15,4 +15,7 @@ public enum Feature
     OwnerEnforced,
     ReadingByAcl,
     Regions,
+    Annotations,
+    TaggingDirective,
+    BucketKey,
 }

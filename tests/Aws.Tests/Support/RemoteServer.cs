@@ -32,6 +32,9 @@ public sealed class RemoteServer : S3Server
         Feature.OwnerEnforced => "every bucket takes ACLs",
         Feature.Regions => "the server is one region",
         Feature.VersionOnCopy => "CopyObject does not tell the new version",
+        Feature.Annotations => "it takes a request about annotations for one about the object itself",
+        Feature.TaggingDirective => "CopyObject ignores x-amz-tagging-directive: tags go with the metadata",
+        Feature.BucketKey => "it knows no bucket keys",
         _ => null,
     };
 

@@ -37,6 +37,10 @@ public sealed class FolderJournalTests : IDisposable
                 Tags = [new ObjectTag("k", "v")],
                 Parts = [new PartInfo(1, 1, "x"), new PartInfo(2, (1L << 30) - 1, null)],
             });
+            foreach (var annotation in new[] { "kept", "replaced", "removed" })
+                Assert.True(bucket.TryAnnotate(bucket.Current(Key("virtual"))!, new AnnotationRecord(annotation, Bytes(10, 1), _time), 3));
+            Assert.True(bucket.TryAnnotate(bucket.Current(Key("virtual"))!, new AnnotationRecord("replaced", Bytes(20, 2), _time), 3));
+            bucket.RemoveAnnotation(bucket.Current(Key("virtual"))!, "removed");
             bucket.Change(bucket.Current(Key("virtual"))!, version => version.Restore = new RestoreState(_time, _time.AddDays(1)));
             var upload = new MultipartUpload
             {
@@ -73,6 +77,9 @@ public sealed class FolderJournalTests : IDisposable
             Assert.Equal(new StoredChecksum(ChecksumAlgorithm.Crc64Nvme, "AAAAAAAAAAA=", true), found.Checksum);
             Assert.Equal(new ETag(UInt128.MaxValue, 3), found.ETag);
             Assert.Equal([new ObjectTag("k", "v")], found.Tags);
+            Assert.Equal(["kept", "replaced"], found.Annotations.Keys);
+            Assert.Equal(Bytes(20, 2), found.Annotations["replaced"].Payload);
+            Assert.Equal(_time, found.Annotations["replaced"].LastModified);
             Assert.Equal([new PartInfo(1, 1, "x"), new PartInfo(2, (1L << 30) - 1, null)], found.Parts!);
             Assert.Equal(new RestoreState(_time, _time.AddDays(1)), found.Restore);
             var upload = bucket.Uploads["upload"];

@@ -1,8 +1,13 @@
+using System.Collections.Immutable;
+
 namespace MediaExchange.Transfer.Engine.Stores.InMemory;
 
 /// <summary>One version of an object; without content it is a delete marker.</summary>
 internal sealed record MemoryObject
 {
+    public static readonly ImmutableSortedDictionary<string, AnnotationContent> NoAnnotations =
+        ImmutableSortedDictionary.Create<string, AnnotationContent>(StringComparer.Ordinal);
+
     /// <summary>The sizes of its parts; null for an object that was put or copied whole.</summary>
     internal long[]? PartSizes { get; init; }
 
@@ -19,6 +24,9 @@ internal sealed record MemoryObject
     public ObjectProperties Properties { get; init; } = new();
 
     public IReadOnlyList<ObjectTag> Tags { get; init; } = [];
+
+    /// <summary>By name, in the order of names.</summary>
+    public ImmutableSortedDictionary<string, AnnotationContent> Annotations { get; init; } = NoAnnotations;
 
     public DestinationSettings Settings { get; init; } = DestinationSettings.Default;
 

@@ -29,6 +29,12 @@ internal static class CopyOperations
         if (tags.Count > 0)
             AccessControl.Require(context, "s3:PutObjectTagging", context.Bucket, context.Key);
 
+        var annotations = IsReplace(context, "x-amz-object-annotation-directive", "The annotation directive is not valid. Valid values are COPY and EXCLUDE.", "EXCLUDE")
+            ? ObjectVersion.NoAnnotations
+            : source.ReadAnnotations(context);
+        if (annotations.Count > 0)
+            AccessControl.Require(context, "s3:PutObjectAnnotation", context.Bucket, context.Key);
+
         var content = WriteOperations.Corrupted(context, from.Content);
         var md5 = content.Md5(context.Aborted);
         var algorithm = requested ?? from.Checksum?.Algorithm ?? ChecksumAlgorithm.Crc64Nvme;
@@ -48,6 +54,7 @@ internal static class CopyOperations
                 Settings = settings,
                 Checksum = checksum,
                 Tags = tags,
+                Annotations = annotations,
             },
             condition);
         ObjectHeaders.Encryption(context, settings);
@@ -116,10 +123,10 @@ internal static class CopyOperations
         Grants = null,
     };
 
-    private static bool IsReplace(S3Context context, string header, string unknown) => context.Header(header) switch
+    private static bool IsReplace(S3Context context, string header, string unknown, string replace = "REPLACE") => context.Header(header) switch
     {
         null or "COPY" => false,
-        "REPLACE" => true,
+        var value when value == replace => true,
         var other => throw S3Errors.InvalidArgument(header, other, unknown),
     };
 

@@ -48,14 +48,14 @@ internal static class ReadOperations
 
     /// <summary>The version that a read names.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="action">What reading the current version takes; that of a named one is derived.</param>
+    /// <param name="action">What the current version takes, such as s3:GetObject; what a named one takes is derived.</param>
     /// <exception cref="S3Exception">NoSuchKey, NoSuchVersion, MethodNotAllowed (a delete marker), or AccessDenied.</exception>
     public static ObjectVersion Find(S3Context context, string action)
     {
         var bucket = context.Bucket;
         var versionId = context.VersionId;
         if (versionId is not null)
-            action = action.Replace("s3:GetObject", "s3:GetObjectVersion", StringComparison.Ordinal);
+            action = action.Replace("Object", "ObjectVersion", StringComparison.Ordinal);
         AccessControl.Require(context, action, bucket, context.Key);
         if (versionId is not null)
         {
