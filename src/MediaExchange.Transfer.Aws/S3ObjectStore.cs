@@ -11,7 +11,7 @@ namespace MediaExchange.Transfer.Aws;
 /// <remarks>
 /// One call is one request, but for three cases in which the first answer is of no use: the bucket is in another region (asked once a
 /// bucket); HEAD refused, which carries no reason (a GET of one byte tells it); and a store refusing a feature that it does not know
-/// (then asked without, from then on). Nothing is read from disk or network before the first request, except a profile that was named.
+/// (then asked without, from then on). And an annotation is written only where listing them has shown that the store knows what they are. Nothing is read from disk or network before the first request, except a profile that was named.
 /// </remarks>
 public sealed partial class S3ObjectStore : IObjectStore, IDisposable
 {

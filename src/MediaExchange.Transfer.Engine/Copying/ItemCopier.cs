@@ -62,7 +62,7 @@ internal sealed class ItemCopier(
     private async Task<ItemOutcome> TransferAsync(ItemOutcome outcome, EarlierUpload earlier, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
     {
         var checkpoint = earlier.Checkpoint;
-        var head = await caller.CallAsync(tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
+        var head = await caller.CallAsync(RequestKind.SourceRead, tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
         var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
         outcome = outcome with { Source = source, Size = head.Size, SourceETag = head.ETag };
         var context = new CopyContext(sourceStore, destinationStore, caller, options, tally, source, head, outcome.Destination!, outcome.Line, definition.Ledger, interrupt);

@@ -41,7 +41,7 @@ internal static class SingleCopy
         {
             try
             {
-                return await context.CallAsync(token => context.DestinationStore.CopyAsync(asked, token), cancellationToken).ConfigureAwait(false);
+                return await context.WriteAsync(token => context.DestinationStore.CopyAsync(asked, token), cancellationToken).ConfigureAwait(false);
             }
             catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotSupported && asked.CopyAnnotations)
             {

@@ -33,5 +33,5 @@ internal static class SourceLayout
     public static bool NeedsParts(ObjectHead head, TransferOptions options) => options.PreserveETag && head.PartCount > 0;
 
     private static Task<long> PartSizeAsync(CopyContext context, int number, CancellationToken cancellationToken) =>
-        context.CallAsync(token => context.SourceStore.GetPartSizeAsync(context.Source, context.Head.ETag, number, token), cancellationToken);
+        context.ReadSourceAsync(token => context.SourceStore.GetPartSizeAsync(context.Source, context.Head.ETag, number, token), cancellationToken);
 }

@@ -40,7 +40,7 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         var tally = new ItemTally(options.Time);
         try
         {
-            var head = await caller.CallAsync(tally, token => source.HeadAsync(row.Source, token), cancellationToken).ConfigureAwait(false);
+            var head = await caller.CallAsync(RequestKind.SourceRead, tally, token => source.HeadAsync(row.Source, token), cancellationToken).ConfigureAwait(false);
             var there = definition.Resume?.UploadOf(row.Line) is { } checkpoint && checkpoint.IsOf(head, options)
                 ? await PartsThereAsync(checkpoint, tally, caller, cancellationToken).ConfigureAwait(false)
                 : default;
@@ -66,7 +66,7 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         {
             for (int? marker = 0; marker is { } after;)
             {
-                var page = await caller.CallAsync(tally, token => destination.ListPartsAsync(upload, after, token), cancellationToken).ConfigureAwait(false);
+                var page = await caller.CallAsync(RequestKind.DestinationRead, tally, token => destination.ListPartsAsync(upload, after, token), cancellationToken).ConfigureAwait(false);
                 parts += page.Parts.Count;
                 bytes += page.Parts.Sum(part => part.Size);
                 marker = page.NextPartNumberMarker;
