@@ -7,16 +7,18 @@ namespace Simulation;
 internal static class Program
 {
     private const string Usage = """
-        Usage: Simulation [petabyte|huge|crowd|cost] [options]
+        Usage: Simulation [petabyte|huge|crowd|small|cost] [options]
           petabyte            1,000,000 objects, 1 PB, 3,072 streams
           huge                one object of 5 TB, 512 streams
           crowd               one object of 5 TB that comes first, and 100,000 of 1 MB behind it, 512 streams
+          small               100,000 objects of 64 KiB, 1,024 streams
           cost                what an object and a part cost this machine: time and allocations, without any waiting
           --objects <n>       how many objects, of 1 GB in the mean (petabyte)
           --streams <n>       requests in flight at most
           --bytes <n>         bytes in all
           --slowdown <x>      the share of requests answered with SlowDown, 0 to 1; 0.01
-          --rate <n>          requests a second that a prefix takes, writes; 3500
+          --rate <n>          writes a second that a prefix takes; 3500
+          --reads <n>         reads a second that a prefix takes; 5500
           --order <o>         mixed or ascending
           --seed <n>          1
           --trace <seconds>   a line of progress this often, in simulated time
@@ -50,6 +52,7 @@ internal static class Program
         {
             "huge" => _ => (long)total / options.Objects,
             "crowd" => index => index == 0 ? 5_000_000_000_000 : 1_000_000,
+            "small" => _ => 64 << 10,
             _ => new MediaMix(options.Objects, total, options.Order, (ulong)options.Seed).SizeOf,
         };
 
@@ -69,11 +72,13 @@ internal static class Program
                 "petabyte" or "cost" => options with { Scenario = args[i] },
                 "huge" => options with { Scenario = args[i], Objects = 1, Streams = 512 },
                 "crowd" => options with { Scenario = args[i], Objects = 100_001, Streams = 512 },
+                "small" => options with { Scenario = args[i], Objects = 100_000, Streams = 1024 },
                 "--objects" => options with { Objects = (long)Number(args, ref i) },
                 "--streams" => options with { Streams = (int)Number(args, ref i) },
                 "--bytes" => options with { TotalBytes = Number(args, ref i) },
                 "--slowdown" => options with { SlowDown = Number(args, ref i) },
-                "--rate" => options with { RequestsPerSecond = Number(args, ref i) },
+                "--rate" => options with { WritesPerSecond = Number(args, ref i) },
+                "--reads" => options with { ReadsPerSecond = Number(args, ref i) },
                 "--seed" => options with { Seed = (int)Number(args, ref i) },
                 "--trace" => options with { TraceEvery = Number(args, ref i) },
                 "--order" => options with { Order = Order(args, ref i) },

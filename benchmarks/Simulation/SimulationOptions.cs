@@ -1,3 +1,5 @@
+using MediaExchange.Transfer.Engine;
+
 namespace Simulation;
 
 /// <summary>What is simulated.</summary>
@@ -15,7 +17,11 @@ internal sealed record SimulationOptions
 
     public double BytesPerSecondPerStream { get; init; } = 40e6;
 
-    public double RequestsPerSecond { get; init; } = 3500;
+    /// <summary>Writes that a prefix takes a second. Each side of the transfer is one prefix.</summary>
+    public double WritesPerSecond { get; init; } = S3Limits.WritesPerSecondPerPrefix;
+
+    /// <summary>Reads that a prefix takes a second, apart from the writes.</summary>
+    public double ReadsPerSecond { get; init; } = S3Limits.ReadsPerSecondPerPrefix;
 
     /// <summary>The share of all requests that are answered with SlowDown for no reason.</summary>
     public double SlowDown { get; init; } = 0.01;

@@ -110,7 +110,8 @@ internal sealed class SimulationRun(SimulationOptions model, Func<long, long> si
         return new ThrottlingObjectStore(slow, new ThrottlingOptions
         {
             Clock = _clock,
-            WritesPerSecond = model.RequestsPerSecond,
+            WritesPerSecond = model.WritesPerSecond,
+            ReadsPerSecond = model.ReadsPerSecond,
             PrefixOf = location => location.Bucket,
         });
     }

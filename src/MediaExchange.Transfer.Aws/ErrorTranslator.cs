@@ -150,7 +150,9 @@ internal static partial class ErrorTranslator
         }
 
         var kind = KindOf(code, status, operation, message);
-        if (nameless)
+        if (nameless && kind is StoreErrorKind.NotFound)
+            message = "Nothing is there.";
+        else if (nameless)
             message = $"The store answered {status} ({(HttpStatusCode)status}) without a reason.";
         // A delete marker asked for by its version is there, but is no object.
         if (status == 405 && call.Header("x-amz-delete-marker") == "true")

@@ -38,4 +38,7 @@ public static class S3Limits
 
     /// <summary>Writes (PUT, COPY, POST, DELETE) a second that S3 sustains for one partitioned prefix before it answers 503 SlowDown.</summary>
     public const int WritesPerSecondPerPrefix = 3500;
+
+    /// <summary>Reads (GET, HEAD) a second that S3 sustains for one partitioned prefix, counted apart from the writes. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html.</summary>
+    public const int ReadsPerSecondPerPrefix = 5500;
 }

@@ -38,6 +38,9 @@ internal static class RunSession
             stopped = e.Message;
         }
 
+        // Without its ledger nothing can be gone on with.
+        if (!File.Exists(run.Ledger))
+            run = run with { Resume = null };
         var summary = tally.Summarise(run, TimeProvider.System.GetElapsedTime(began), interrupted, stopped);
         reporter.ReportSummary(summary);
         return summary.ExitCode;

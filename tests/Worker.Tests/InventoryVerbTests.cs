@@ -51,7 +51,7 @@ public sealed class InventoryVerbTests
         await bed.PutAsync("a");
         var file = bed.Folder.File("no-such-folder/inventory.csv");
 
-        (await bed.RunAsync("inventory", "--source", "s3://source-bucket/", "--output", file)).MustRefuse(file);
+        (await bed.RunAsync("inventory", "--source", "s3://source-bucket/", "--output", file)).MustRefuse($"The inventory '{file}' cannot be written: the folder '{bed.Folder.File("no-such-folder")}' does not exist.");
     }
 
     [SkippableFact]

@@ -29,6 +29,7 @@ public sealed class RefusalTests
     [InlineData("--access-key", "copy", "s3://source-bucket/a", "s3://destination-bucket/", "--access-key=x")]
     [InlineData("either --inventory or --source", "verify", "--destination", "s3://destination-bucket/")]
     [InlineData("--remove-prefix", "verify", "--source", "s3://source-bucket/", "--destination", "s3://destination-bucket/", "--remove-prefix", "a/")]
+    [InlineData("The pattern '[z-a]' has a range that runs backwards", "inventory", "--source", "s3://source-bucket/", "--output", "never.csv", "--include", "[z-a]")]
     [InlineData("'nobody'", "copy", "s3://source-bucket/a", "s3://destination-bucket/", "--profile", "nobody")]
     [InlineData("'nowhere' is not an http or https address", "copy", "s3://source-bucket/a", "s3://destination-bucket/", "--endpoint-url", "nowhere")]
     public async Task What_is_wrong_is_named_before_anything_is_asked_of_a_store(string word, params string[] arguments) =>

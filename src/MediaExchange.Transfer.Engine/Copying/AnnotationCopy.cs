@@ -90,7 +90,7 @@ internal sealed class AnnotationCopy
         IReadOnlyList<ObjectAnnotation> listed;
         try
         {
-            listed = await context.CallAsync(token => context.SourceStore.ListAnnotationsAsync(context.Source, token), cancellationToken).ConfigureAwait(false);
+            listed = await context.ReadSourceAsync(token => context.SourceStore.ListAnnotationsAsync(context.Source, token), cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound)
         {
@@ -110,7 +110,7 @@ internal sealed class AnnotationCopy
         try
         {
             // Also the proof that the destination's store knows annotations: one that does not might take a text for the object itself.
-            there = await _context.CallAsync(token => _context.DestinationStore.ListAnnotationsAsync(_context.Destination, token), cancellationToken).ConfigureAwait(false);
+            there = await _context.ReadDestinationAsync(token => _context.DestinationStore.ListAnnotationsAsync(_context.Destination, token), cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotSupported)
         {
@@ -130,7 +130,7 @@ internal sealed class AnnotationCopy
         if (there is not null && there.Size == annotation.Size && await IsThereAsync(annotation.Name, content, cancellationToken).ConfigureAwait(false))
             return;
         var request = new WriteAnnotationRequest(_context.Destination, objectETag, annotation.Name, content.Payload);
-        await _context.CallAsync(
+        await _context.WriteAsync(
             async token =>
             {
                 await _context.DestinationStore.WriteAnnotationAsync(request, token).ConfigureAwait(false);
@@ -144,7 +144,7 @@ internal sealed class AnnotationCopy
     {
         try
         {
-            var content = await _context.CallAsync(token => _context.SourceStore.ReadAnnotationAsync(_context.Source, annotation.Name, token), cancellationToken).ConfigureAwait(false);
+            var content = await _context.ReadSourceAsync(token => _context.SourceStore.ReadAnnotationAsync(_context.Source, annotation.Name, token), cancellationToken).ConfigureAwait(false);
             if (content.ETag == annotation.ETag && content.Payload.Length == annotation.Size)
                 return content;
         }
@@ -161,7 +161,7 @@ internal sealed class AnnotationCopy
     {
         try
         {
-            var there = await _context.CallAsync(token => _context.DestinationStore.ReadAnnotationAsync(_context.Destination, name, token), cancellationToken).ConfigureAwait(false);
+            var there = await _context.ReadDestinationAsync(token => _context.DestinationStore.ReadAnnotationAsync(_context.Destination, name, token), cancellationToken).ConfigureAwait(false);
             return there.Payload.Span.SequenceEqual(content.Payload.Span);
         }
         catch (StoreException exception) when (exception.Kind is StoreErrorKind.NotFound or StoreErrorKind.AccessDenied)

@@ -26,7 +26,7 @@ internal sealed class AnnotationSupport
             return known;
         try
         {
-            await context.CallAsync(token => context.SourceStore.ListAnnotationsAsync(context.Source, token), cancellationToken).ConfigureAwait(false);
+            await context.ReadSourceAsync(token => context.SourceStore.ListAnnotationsAsync(context.Source, token), cancellationToken).ConfigureAwait(false);
             return _sources[context.Source.Bucket] = true;
         }
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotSupported)

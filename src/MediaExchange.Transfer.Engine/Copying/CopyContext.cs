@@ -31,8 +31,14 @@ internal sealed record CopyContext(
     /// <summary>Whether the run is being interrupted and unfinished uploads stay, for a checkpoint names them.</summary>
     public bool KeepsUploads => Interrupt.IsCancellationRequested && Ledger is not null && Options.OnInterrupt() == InterruptAction.Keep;
 
-    public Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
-        Caller.CallAsync(Tally, request, cancellationToken);
+    public Task<T> ReadSourceAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
+        Caller.CallAsync(RequestKind.SourceRead, Tally, request, cancellationToken);
+
+    public Task<T> ReadDestinationAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
+        Caller.CallAsync(RequestKind.DestinationRead, Tally, request, cancellationToken);
+
+    public Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
+        Caller.CallAsync(RequestKind.Write, Tally, request, cancellationToken);
 
     /// <summary>Finds out which condition did not hold: the pin on the source, or "nothing there" at the destination.</summary>
     public async Task<ItemFailure> ExplainPreconditionAsync(string operation, CancellationToken cancellationToken)
@@ -41,7 +47,7 @@ internal sealed record CopyContext(
             return Failures.SourceChanged(Source, operation);
         try
         {
-            var now = await CallAsync(token => SourceStore.HeadAsync(Source, token), cancellationToken).ConfigureAwait(false);
+            var now = await ReadSourceAsync(token => SourceStore.HeadAsync(Source, token), cancellationToken).ConfigureAwait(false);
             return now.ETag == Head.ETag ? Failures.DestinationExists(Destination) : Failures.SourceChanged(Source, operation);
         }
         catch (StoreException exception) when (exception.Kind is StoreErrorKind.NotFound)
@@ -59,7 +65,7 @@ internal sealed record CopyContext(
             return;
         try
         {
-            var now = await CallAsync(token => SourceStore.HeadAsync(Source, token), cancellationToken).ConfigureAwait(false);
+            var now = await ReadSourceAsync(token => SourceStore.HeadAsync(Source, token), cancellationToken).ConfigureAwait(false);
             if (now.ETag == Head.ETag)
                 return;
         }
@@ -77,7 +83,7 @@ internal sealed record CopyContext(
     {
         try
         {
-            return await CallAsync(token => DestinationStore.HeadAsync(Destination with { VersionId = versionId }, token), cancellationToken).ConfigureAwait(false);
+            return await ReadDestinationAsync(token => DestinationStore.HeadAsync(Destination with { VersionId = versionId }, token), cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException exception) when (exception.Kind is StoreErrorKind.NotFound or StoreErrorKind.AccessDenied)
         {

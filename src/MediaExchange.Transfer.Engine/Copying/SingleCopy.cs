@@ -57,7 +57,7 @@ internal static class SingleCopy
         {
             try
             {
-                return await context.CallAsync(token => SendAsync(asked, token), cancellationToken).ConfigureAwait(false);
+                return await context.WriteAsync(token => SendAsync(asked, token), cancellationToken).ConfigureAwait(false);
             }
             catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotSupported && asked.CopyAnnotations)
             {

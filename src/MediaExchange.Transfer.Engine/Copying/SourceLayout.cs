@@ -79,5 +79,5 @@ internal sealed record SourceLayout(PartLayout Layout, bool IsTheSources)
     }
 
     private static Task<long> PartSizeAsync(CopyContext context, int number, CancellationToken cancellationToken) =>
-        context.CallAsync(token => context.SourceStore.GetPartSizeAsync(context.Source, context.Head.ETag, number, token), cancellationToken);
+        context.ReadSourceAsync(token => context.SourceStore.GetPartSizeAsync(context.Source, context.Head.ETag, number, token), cancellationToken);
 }

@@ -14,7 +14,7 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
         var request = new CompleteUploadRequest(upload, parts, _head.Size, checksum, context.MustBeNew);
         try
         {
-            return await context.CallAsync(token => context.DestinationStore.CompleteUploadAsync(request, token), cancellationToken).ConfigureAwait(false);
+            return await context.WriteAsync(token => context.DestinationStore.CompleteUploadAsync(request, token), cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException exception) when (exception.Kind is StoreErrorKind.NoSuchUpload or StoreErrorKind.InvalidPart or StoreErrorKind.PreconditionFailed || exception.Error.IsTransient)
         {
@@ -82,7 +82,7 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
     {
         try
         {
-            await context.CallAsync(token => context.DestinationStore.ListPartsAsync(upload, 0, token), cancellationToken).ConfigureAwait(false);
+            await context.ReadDestinationAsync(token => context.DestinationStore.ListPartsAsync(upload, 0, token), cancellationToken).ConfigureAwait(false);
             return false;
         }
         catch (StoreException exception)

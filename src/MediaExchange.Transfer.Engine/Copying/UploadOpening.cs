@@ -21,7 +21,7 @@ internal sealed class UploadOpening(CopyContext context)
     {
         var options = context.Options;
         var tags = options.CopyProperties.HaveTags()
-            ? await context.CallAsync(token => context.SourceStore.GetTagsAsync(context.Source, token), cancellationToken).ConfigureAwait(false)
+            ? await context.ReadSourceAsync(token => context.SourceStore.GetTagsAsync(context.Source, token), cancellationToken).ConfigureAwait(false)
             : [];
 
         // CopyObject does not carry the redirect unless told: the same for one byte and for 5 TB.
@@ -54,7 +54,7 @@ internal sealed class UploadOpening(CopyContext context)
         context.Tally.UploadLeft = false;
         try
         {
-            var upload = await context.CallAsync(
+            var upload = await context.WriteAsync(
                 async token =>
                 {
                     try
@@ -104,7 +104,7 @@ internal sealed class UploadOpening(CopyContext context)
         {
             while (true)
             {
-                var page = await context.CallAsync(token => _store.ListPartsAsync(upload, marker, token), cancellationToken).ConfigureAwait(false);
+                var page = await context.ReadDestinationAsync(token => _store.ListPartsAsync(upload, marker, token), cancellationToken).ConfigureAwait(false);
                 foreach (var part in page.Parts)
                 {
                     // A part of another size is of another layout, and is copied again.

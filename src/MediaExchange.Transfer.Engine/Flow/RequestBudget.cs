@@ -1,14 +1,15 @@
 namespace MediaExchange.Transfer.Engine.Flow;
 
 /// <summary>
-/// The one budget of requests that all objects of a run share: how many may be in flight, and how many a second.
+/// The one budget of requests that all objects of a run share: how many may be in flight, and how many of each kind a second.
 /// Both fall when the store says SlowDown, and come back (<see cref="Pacing"/>).
 /// </summary>
 /// <remarks>
-/// Who waits holds nothing: a turn is a place in flight and a slot in the rate at once. Within a lane the oldest item goes first, so that what was
-/// begun is finished and few uploads are open. Between the lanes decides what is scarce. Short of slots, the parts go first, for each keeps a place
-/// busy for seconds; short of places, the others do, for they use up slots that nobody else wants. Either way each lane is sure of half of what is
-/// scarce, so one huge object cannot starve the small ones, nor they it, and neither places nor slots lie idle while somebody could use them.
+/// Who waits holds nothing: a turn is a place in flight and a slot in the kind's rate at once, and a kind whose slots are used up holds up no other.
+/// The oldest item goes first, so that what was begun is finished and few uploads are open. Between the parts and everything else decides what is
+/// scarce. Short of the slots that both want, those for writes, the parts go first, for each keeps a place busy for seconds; short of places, the
+/// others do, for they use up slots that nobody else wants. Either way each is sure of half of what is scarce, so one huge object cannot starve the
+/// small ones, nor they it, and neither places nor slots lie idle while somebody could use them.
 /// System.Threading.RateLimiting is not used here: its token bucket has a fixed rate and its own clock, and both the falling rate
 /// and the injected clock are the point.
 /// </remarks>
@@ -21,20 +22,21 @@ internal sealed class RequestBudget
     private const int KeptWaiters = 1024;
 
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<BudgetWaiter, (long Age, long Order)>[] _waiting = [new(), new()];
-    private readonly int[] _inFlightOf = new int[2];
+    private readonly PriorityQueue<BudgetWaiter, (long Age, long Order)>[] _waiting = [new(), new(), new(), new()];
     private readonly Stack<BudgetWaiter> _kept = new();
     private readonly Pacing _pacing;
     private readonly TimeProvider _time;
     private readonly long _start;
+    private int _inFlight;
+    private int _partsInFlight;
     private ITimer? _timer;
-    private bool _isTimerSet;
+    private double _timerAt = double.PositiveInfinity;
     private long _order;
-    private FadingRate _items;
+    private FadingRate _itemWrites;
 
-    public RequestBudget(int maxInFlight, int maxRequestsPerSecond, TimeProvider time)
+    public RequestBudget(int maxInFlight, int maxWritesPerSecond, TimeProvider time)
     {
-        _pacing = new Pacing(maxInFlight, maxRequestsPerSecond);
+        _pacing = new Pacing(maxInFlight, maxWritesPerSecond);
         _time = time;
         _start = time.GetTimestamp();
     }
@@ -44,7 +46,7 @@ internal sealed class RequestBudget
         get
         {
             lock (_gate)
-                return _inFlightOf[0] + _inFlightOf[1];
+                return _inFlight;
         }
     }
 
@@ -57,11 +59,11 @@ internal sealed class RequestBudget
         }
     }
 
-    /// <summary>Waits for a place in flight and for a turn in the rate. Every success must be followed by one <see cref="Release"/>.</summary>
-    /// <param name="lane">What kind of request it is for.</param>
-    /// <param name="age">A number that grows from item to item; within a lane the smallest goes first, and equals in their order.</param>
+    /// <summary>Waits for a place in flight and for a turn in the kind's rate. Every success must be followed by one <see cref="Release"/>.</summary>
+    /// <param name="kind">What kind of request it is for.</param>
+    /// <param name="age">A number that grows from item to item; the smallest goes first, and equals in their order.</param>
     /// <param name="cancellationToken">Ends the wait; nothing is held then.</param>
-    public ValueTask AcquireAsync(RequestLane lane, long age, CancellationToken cancellationToken)
+    public ValueTask AcquireAsync(RequestKind kind, long age, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
@@ -69,15 +71,15 @@ internal sealed class RequestBudget
         lock (_gate)
         {
             var now = Now();
-            if (IsFree(now) && _waiting[0].Count == 0 && _waiting[1].Count == 0)
+            if (HasPlace && HasSlot(kind, now) && !IsAnyAheadOf(kind))
             {
-                Send(lane, now);
+                Send(kind, now);
                 return ValueTask.CompletedTask;
             }
 
             waiter = _kept.TryPop(out var kept) ? kept : new BudgetWaiter(this);
             waiter.IsWaiting = true;
-            _waiting[(int)lane].Enqueue(waiter, (age, ++_order));
+            _waiting[(int)kind].Enqueue(waiter, (age, ++_order));
             AdmitOrSetTimer(now);
         }
 
@@ -87,11 +89,13 @@ internal sealed class RequestBudget
         return task;
     }
 
-    public void Release(RequestLane lane)
+    public void Release(RequestKind kind)
     {
         lock (_gate)
         {
-            _inFlightOf[(int)lane]--;
+            _inFlight--;
+            if (kind == RequestKind.Part)
+                _partsInFlight--;
             AdmitOrSetTimer(Now());
         }
     }
@@ -104,10 +108,10 @@ internal sealed class RequestBudget
     }
 
     /// <summary>The store said SlowDown.</summary>
-    public void OnThrottled()
+    public void OnThrottled(RequestKind kind)
     {
         lock (_gate)
-            _pacing.OnThrottled(Now());
+            _pacing.OnThrottled(kind, Now());
     }
 
     internal bool TryGiveUp(BudgetWaiter waiter)
@@ -129,45 +133,74 @@ internal sealed class RequestBudget
         }
     }
 
-    private bool IsFree(double now) => _inFlightOf[0] + _inFlightOf[1] < _pacing.Limit && _pacing.NextSlot <= now;
+    private bool HasPlace => _inFlight < _pacing.Limit;
+
+    private bool HasSlot(RequestKind kind, double now) => _pacing.NextSlot(kind) <= now;
+
+    // Who waits while there is a place waits for a slot, so only those who want the same slots are ahead.
+    private bool IsAnyAheadOf(RequestKind kind) => kind is RequestKind.Write or RequestKind.Part
+        ? _waiting[(int)RequestKind.Write].Count + _waiting[(int)RequestKind.Part].Count > 0
+        : _waiting[(int)kind].Count > 0;
 
     private void AdmitOrSetTimer(double now)
     {
-        while (NextLane(now) is { } lane)
+        // A place comes with a release, which looks again; a slot in a rate comes with time alone.
+        while (HasPlace)
         {
-            if (!IsFree(now))
+            if (Next(now, out var nextSlot) is not { } kind)
             {
-                // A place comes with a release, which looks again; a slot in the rate comes with time alone.
-                if (_pacing.NextSlot > now)
-                    SetTimer(_pacing.NextSlot - now);
+                if (nextSlot < double.PositiveInfinity)
+                    SetTimer(now, nextSlot);
                 return;
             }
 
-            var waiter = _waiting[(int)lane].Dequeue();
+            var waiter = _waiting[(int)kind].Dequeue();
             waiter.IsWaiting = false;
-            Send(lane, now);
+            Send(kind, now);
             waiter.Admit();
         }
     }
 
-    /// <summary>Whose turn it is.</summary>
-    private RequestLane? NextLane(double now)
+    /// <summary>Whose turn it is; nobody's where those who wait want slots that come later.</summary>
+    private RequestKind? Next(double now, out double nextSlot)
     {
-        var items = HasWaiter(RequestLane.Item);
-        var parts = HasWaiter(RequestLane.Part);
-        if (!items || !parts)
-            return items ? RequestLane.Item : parts ? RequestLane.Part : null;
-        var limit = _pacing.Limit;
-        var inFlight = _inFlightOf[0] + _inFlightOf[1];
-        if ((inFlight + 1) * FullPlaces < limit * (FullPlaces - 1))
-            return _items.PerSecond(now) < _pacing.RateAt(now) / 2 ? RequestLane.Item : RequestLane.Part;
-        return _inFlightOf[(int)RequestLane.Part] < limit / 2 ? RequestLane.Part : RequestLane.Item;
+        RequestKind? item = null;
+        var isPart = false;
+        var oldest = (Age: long.MaxValue, Order: long.MaxValue);
+        nextSlot = double.PositiveInfinity;
+        for (var kind = RequestKind.SourceRead; kind <= RequestKind.Part; kind++)
+        {
+            if (!HasWaiter(kind, out var turn))
+                continue;
+            if (!HasSlot(kind, now))
+            {
+                nextSlot = Math.Min(nextSlot, _pacing.NextSlot(kind));
+            }
+            else if (kind == RequestKind.Part)
+            {
+                isPart = true;
+            }
+            else if (turn.CompareTo(oldest) < 0)
+            {
+                (item, oldest) = (kind, turn);
+            }
+        }
+
+        return isPart && (item is null || IsPartFirst(now)) ? RequestKind.Part : item;
     }
 
-    private bool HasWaiter(RequestLane lane)
+    private bool IsPartFirst(double now)
     {
-        var queue = _waiting[(int)lane];
-        while (queue.TryPeek(out var next, out _))
+        var limit = _pacing.Limit;
+        if ((_inFlight + 1) * FullPlaces < limit * (FullPlaces - 1))
+            return _itemWrites.PerSecond(now) >= _pacing.RateAt(RequestKind.Write, now) / 2;
+        return _partsInFlight < limit / 2;
+    }
+
+    private bool HasWaiter(RequestKind kind, out (long Age, long Order) turn)
+    {
+        var queue = _waiting[(int)kind];
+        while (queue.TryPeek(out var next, out turn))
         {
             if (next.IsWaiting)
                 return true;
@@ -179,30 +212,33 @@ internal sealed class RequestBudget
         return false;
     }
 
-    private void Send(RequestLane lane, double now)
+    private void Send(RequestKind kind, double now)
     {
-        _inFlightOf[(int)lane]++;
-        _pacing.OnSent(now);
-        if (lane == RequestLane.Item)
-            _items.Add(now);
+        _inFlight++;
+        _pacing.OnSent(kind, now);
+        if (kind == RequestKind.Part)
+            _partsInFlight++;
+        else if (kind == RequestKind.Write)
+            _itemWrites.Add(now);
     }
 
-    private void SetTimer(double seconds)
+    private void SetTimer(double now, double slot)
     {
-        if (_isTimerSet)
-            return;
-        _isTimerSet = true;
-        _timer ??= _time.CreateTimer(static state => ((RequestBudget)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
         // Timers count whole milliseconds, and one that fired too early would fire again and again.
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(seconds * 1000)), Timeout.InfiniteTimeSpan);
+        var milliseconds = Math.Ceiling((slot - now) * 1000);
+        var at = now + (milliseconds / 1000);
+        if (at >= _timerAt)
+            return;
+        _timerAt = at;
+        _timer ??= _time.CreateTimer(static state => ((RequestBudget)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
     }
 
     private void OnTimer()
     {
         lock (_gate)
         {
-            _isTimerSet = false;
+            _timerAt = double.PositiveInfinity;
             AdmitOrSetTimer(Now());
         }
     }

@@ -17,30 +17,30 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
 
     /// <summary>Sends a request until it succeeds, fails for good, or has been tried often enough.</summary>
     /// <exception cref="StoreException">The last failure.</exception>
-    public Task<T> CallAsync<T>(ItemTally tally, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
-        SendAsync(RequestLane.Item, holdsPlace: false, tally, request, cancellationToken);
+    public Task<T> CallAsync<T>(RequestKind kind, ItemTally tally, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
+        SendAsync(kind, holdsPlace: false, tally, request, cancellationToken);
 
     /// <summary>Waits until a part could be sent, without sending one: an upload that is begun earlier would only be open longer.</summary>
     public async ValueTask WaitForPartAsync(ItemTally tally, CancellationToken cancellationToken)
     {
         await AcquirePartAsync(tally, cancellationToken).ConfigureAwait(false);
-        Budget.Release(RequestLane.Part);
+        Budget.Release(RequestKind.Part);
     }
 
     /// <summary>Waits for the turn of one of an item's parts. It must be followed by one <see cref="CallPartAsync{T}"/>.</summary>
     public ValueTask AcquirePartAsync(ItemTally tally, CancellationToken cancellationToken) =>
-        Budget.AcquireAsync(RequestLane.Part, AgeOf(tally), cancellationToken);
+        Budget.AcquireAsync(RequestKind.Part, AgeOf(tally), cancellationToken);
 
     /// <summary>As <see cref="CallAsync{T}"/>, for a part whose turn has come; gives its place back in every case.</summary>
     public Task<T> CallPartAsync<T>(ItemTally tally, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
-        SendAsync(RequestLane.Part, holdsPlace: true, tally, request, cancellationToken);
+        SendAsync(RequestKind.Part, holdsPlace: true, tally, request, cancellationToken);
 
-    private async Task<T> SendAsync<T>(RequestLane lane, bool holdsPlace, ItemTally tally, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(RequestKind kind, bool holdsPlace, ItemTally tally, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             if (attempt > 1 || !holdsPlace)
-                await Budget.AcquireAsync(lane, AgeOf(tally), cancellationToken).ConfigureAwait(false);
+                await Budget.AcquireAsync(kind, AgeOf(tally), cancellationToken).ConfigureAwait(false);
             StoreException failure;
             try
             {
@@ -51,14 +51,14 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
                 Budget.OnSuccess();
                 return answer;
             }
-            catch (StoreException exception) when (IsToBeTriedAgain(exception, attempt))
+            catch (StoreException exception) when (IsToBeTriedAgain(kind, exception, attempt))
             {
                 failure = exception;
             }
             finally
             {
                 // No place is held while waiting, and none by a caller that is done.
-                Budget.Release(lane);
+                Budget.Release(kind);
             }
 
             tally.CountRetry();
@@ -68,12 +68,12 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
     }
 
     // A filter, not a handler: most failures are an object that is not there, and to throw them once more costs as much as the rest of a request.
-    private bool IsToBeTriedAgain(StoreException exception, int attempt)
+    private bool IsToBeTriedAgain(RequestKind kind, StoreException exception, int attempt)
     {
         if (exception.Kind == StoreErrorKind.Throttled)
         {
             Interlocked.Increment(ref counters.Throttled);
-            Budget.OnThrottled();
+            Budget.OnThrottled(kind);
         }
 
         return MayHelp(exception, attempt);

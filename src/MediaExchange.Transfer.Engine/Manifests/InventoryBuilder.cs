@@ -47,7 +47,11 @@ public static class InventoryBuilder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TransferException(FailureKind.Unknown, $"The inventory '{path}' cannot be written: {exception.Message.TrimEnd('.')}. Name a file in a folder that exists and has space.", path, exception);
+            // The writer's own refusals are whole sentences; the system's are not.
+            var message = exception.Message.StartsWith("The inventory '", StringComparison.Ordinal)
+                ? exception.Message
+                : $"The inventory '{path}' cannot be written: {exception.Message.TrimEnd('.')}. Name a file in a folder that exists and has space.";
+            throw new TransferException(FailureKind.Unknown, message, path, exception);
         }
     }
 

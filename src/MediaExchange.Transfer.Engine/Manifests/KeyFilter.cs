@@ -17,6 +17,7 @@ public static class KeyFilter
     /// <param name="include">A key must match one of them; none lets all in.</param>
     /// <param name="exclude">A key must match none of them.</param>
     /// <returns><see langword="null"/> when there is nothing to filter.</returns>
+    /// <exception cref="TransferException">A set has a range that runs backwards, such as <c>[z-a]</c>.</exception>
     public static Func<ListedObject, bool>? Create(string prefix, IReadOnlyList<string> include, IReadOnlyList<string> exclude)
     {
         ArgumentNullException.ThrowIfNull(prefix);
@@ -63,7 +64,14 @@ public static class KeyFilter
             }
         }
 
-        return new Regex(pattern.Append(@"\z").ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        try
+        {
+            return new Regex(pattern.Append(@"\z").ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new TransferException(FailureKind.InvalidRequest, $"The pattern '{glob}' has a range that runs backwards; write it like [a-z], or a literal hyphen first, like [-az].", glob, exception);
+        }
     }
 
     // A ']' directly after '[' or '[!' belongs to the set; a '[' that is never closed stands for itself.

@@ -66,7 +66,7 @@ public static class TransferRows
         var caller = new StoreCaller(options, new RunCounters());
         var tally = new ItemTally(options.Time);
         var listing = ObjectLister.ListAsync(
-            (request, token) => caller.CallAsync(tally, inner => store.ListAsync(request, inner), token),
+            (request, token) => caller.CallAsync(RequestKind.SourceRead, tally, inner => store.ListAsync(request, inner), token),
             listRequest,
             cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var _ = listing.ConfigureAwait(false);

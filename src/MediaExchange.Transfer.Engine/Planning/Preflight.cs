@@ -19,14 +19,14 @@ internal static class Preflight
         TransferOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await RequireBucketAsync(destination, definition.DestinationBucket, "The destination bucket", caller, options, cancellationToken).ConfigureAwait(false);
+        await RequireBucketAsync(destination, RequestKind.DestinationRead, definition.DestinationBucket, "The destination bucket", caller, options, cancellationToken).ConfigureAwait(false);
         string? known = null;
         await foreach (var row in definition.Rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             // The first bucket decides; a later row that names another, missing one fails by itself.
             if (known is null && row.Source is { } location)
             {
-                await RequireBucketAsync(source, location.Bucket, "The source bucket", caller, options, cancellationToken).ConfigureAwait(false);
+                await RequireBucketAsync(source, RequestKind.SourceRead, location.Bucket, "The source bucket", caller, options, cancellationToken).ConfigureAwait(false);
                 known = location.Bucket;
             }
 
@@ -35,11 +35,11 @@ internal static class Preflight
     }
 
     private static async Task RequireBucketAsync(
-        IObjectStore store, string bucket, string role, StoreCaller caller, TransferOptions options, CancellationToken cancellationToken)
+        IObjectStore store, RequestKind kind, string bucket, string role, StoreCaller caller, TransferOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            await caller.CallAsync(new ItemTally(options.Time), token => store.GetBucketAsync(bucket, token), cancellationToken).ConfigureAwait(false);
+            await caller.CallAsync(kind, new ItemTally(options.Time), token => store.GetBucketAsync(bucket, token), cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.AccessDenied)
         {

@@ -21,7 +21,11 @@ public sealed record TransferOptions
     /// <remarks>A server-side copy moves no bytes through this machine, so the number costs memory for connections only; one stream moves 25 to 50 MB/s within S3.</remarks>
     public int MaxConcurrency { get; init; } = 128;
 
-    /// <summary>The most requests a second, of all objects together. The default is what S3 sustains for one prefix.</summary>
+    /// <summary>The most writes a second (copies, parts, uploads begun and completed), of all objects together: 1 or more. The default, 3,500, is what S3 sustains for one prefix.</summary>
+    /// <remarks>
+    /// Reads are counted apart, those at the source and those at the destination each for itself, and each may be 5,500/3,500 times as many, as S3's
+    /// own limits are. Fewer are sent, of the kind that it concerns, while the store says SlowDown.
+    /// </remarks>
     public int MaxRequestsPerSecond { get; init; } = S3Limits.WritesPerSecondPerPrefix;
 
     /// <summary>Objects larger than this many bytes are copied in parts, in parallel; up to 5 GiB, above which there is no choice.</summary>
@@ -63,7 +67,7 @@ public sealed record TransferOptions
     public void Validate()
     {
         Require(MaxConcurrency is >= 1 and <= 10_000, nameof(MaxConcurrency), MaxConcurrency, "1 to 10,000 requests");
-        Require(MaxRequestsPerSecond >= 1, nameof(MaxRequestsPerSecond), MaxRequestsPerSecond, "1 or more requests a second");
+        Require(MaxRequestsPerSecond >= 1, nameof(MaxRequestsPerSecond), MaxRequestsPerSecond, "1 or more writes a second");
         Require(MultipartThreshold is >= S3Limits.MinPartSize and <= S3Limits.MaxCopySize, nameof(MultipartThreshold), MultipartThreshold, "5 MiB to 5 GiB");
         Require(PartSize is null or (>= S3Limits.MinPartSize and <= S3Limits.MaxPartSize), nameof(PartSize), PartSize, "5 MiB to 5 GiB");
         Require(MaxAttempts >= 1, nameof(MaxAttempts), MaxAttempts, "1 or more attempts");

@@ -36,7 +36,7 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
 
         try
         {
-            var head = await caller.CallAsync(new ItemTally(options.Time), token => source.HeadAsync(row.Source, token), cancellationToken).ConfigureAwait(false);
+            var head = await caller.CallAsync(RequestKind.SourceRead, new ItemTally(options.Time), token => source.HeadAsync(row.Source, token), cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref _objects);
             Interlocked.Add(ref _bytes, head.Size);
             Interlocked.Add(ref _requests, RequestsFor(head.Size));

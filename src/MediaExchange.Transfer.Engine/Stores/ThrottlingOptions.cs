@@ -9,8 +9,8 @@ public sealed record ThrottlingOptions
     /// <summary>Writes (PUT, COPY, POST, DELETE) a second and prefix; above 0.</summary>
     public double WritesPerSecond { get; init; } = S3Limits.WritesPerSecondPerPrefix;
 
-    /// <summary>Reads (GET, HEAD, listings) a second and prefix; above 0. S3 sustains 5,500 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html).</summary>
-    public double ReadsPerSecond { get; init; } = 5500;
+    /// <summary>Reads (GET, HEAD, listings) a second and prefix; above 0.</summary>
+    public double ReadsPerSecond { get; init; } = S3Limits.ReadsPerSecondPerPrefix;
 
     /// <summary>How long a full rate may be spent at once after a rest; above 0. A bucket holds the rate times this, at least one request.</summary>
     public TimeSpan Burst { get; init; } = TimeSpan.FromSeconds(1);

@@ -27,9 +27,9 @@ internal sealed class ItemVerifier(
         var tally = new ItemTally(options.Time);
         try
         {
-            var source = await caller.CallAsync(tally, token => sourceStore.HeadAsync(row.Source, token), cancellationToken).ConfigureAwait(false);
+            var source = await caller.CallAsync(RequestKind.SourceRead, tally, token => sourceStore.HeadAsync(row.Source, token), cancellationToken).ConfigureAwait(false);
             outcome = outcome with { SourceSize = source.Size, SourceETag = source.ETag };
-            var destination = await caller.CallAsync(tally, token => destinationStore.HeadAsync(outcome.Destination!, token), cancellationToken).ConfigureAwait(false);
+            var destination = await caller.CallAsync(RequestKind.DestinationRead, tally, token => destinationStore.HeadAsync(outcome.Destination!, token), cancellationToken).ConfigureAwait(false);
             return Compare(outcome with { DestinationSize = destination.Size, DestinationETag = destination.ETag }, source, destination);
         }
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound && outcome.SourceSize is not null)

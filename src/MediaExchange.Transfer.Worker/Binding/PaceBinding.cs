@@ -12,7 +12,7 @@ internal sealed class PaceBinding
         "--max-concurrency", $"The most requests in flight, 1 to 10000. Fewer are used while S3 asks to slow down. Default: {Defaults.MaxConcurrency}.");
 
     private readonly Option<int?> _maxRequestsPerSecond = NumberOption.Create(
-        "--max-requests-per-second", $"The most requests a second. Default: {Defaults.MaxRequestsPerSecond}, which S3 sustains for one prefix.");
+        "--max-requests-per-second", $"The most writes a second; the reads at each side may be 5500/3500 times as many. Default: {Defaults.MaxRequestsPerSecond}, which S3 sustains for one prefix.");
 
     private readonly Option<int?> _maxAttempts = NumberOption.Create("--max-attempts", $"How often one request is tried. Default: {Defaults.MaxAttempts}.");
 

@@ -21,11 +21,15 @@ internal static partial class CommandLineText
 
     public static string Error(string message) => VisibleText.Of(Advice(message));
 
-    // Where a parameter is called otherwise: the AWS CLI's words, and the engine's.
+    // Where a parameter is called otherwise: the AWS CLI's words, and the engine's. Keys are not taken from a command line.
     private static string Option(string parameter) => parameter switch
     {
+        "AccessKey" => "AWS_ACCESS_KEY_ID",
+        "SecretKey" => "AWS_SECRET_ACCESS_KEY",
+        "SessionToken" => "AWS_SESSION_TOKEN",
         "ProfileName" => "--profile",
         "CopyProperty" => "--copy-properties",
+        "PreserveETag" => "--preserve-etag",
         _ => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(parameter),
     };
 

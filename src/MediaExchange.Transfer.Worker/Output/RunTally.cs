@@ -89,7 +89,7 @@ internal sealed class RunTally
                 Seconds = Math.Round(elapsed.TotalSeconds, 3),
                 Interrupted = interrupted,
                 Stopped = stopped,
-                Resume = unfinished && File.Exists(run.Ledger) ? run.Resume : null,
+                Resume = unfinished ? run.Resume : null,
                 ExitCode = interrupted ? ExitCodes.Interrupted : _bad > 0 || stopped is not null ? ExitCodes.SomeFailed : ExitCodes.Success,
             };
         }

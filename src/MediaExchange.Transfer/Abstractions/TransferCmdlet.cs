@@ -56,7 +56,7 @@ public abstract class TransferCmdlet : AwsAccessCmdlet
     [ValidateRange(1, 10_000)]
     public int MaxConcurrency { get; set; } = new TransferOptions().MaxConcurrency;
 
-    /// <summary>The most requests a second, of all objects together. The default is what S3 sustains for one prefix.</summary>
+    /// <summary>The most writes a second, of all objects together. Each side's reads are counted apart and may be 5,500/3,500 times as many. The default is what S3 sustains for one prefix.</summary>
     [Parameter]
     [PSDefaultValue(Help = "3500")]
     [ValidateRange(1, int.MaxValue)]

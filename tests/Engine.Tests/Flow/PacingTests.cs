@@ -8,6 +8,7 @@ namespace Engine.Tests.Flow;
 public sealed class PacingTests
 {
     private const int MaxRate = 3500;
+    private const RequestKind Kind = RequestKind.Write;
 
     private double _now;
 
@@ -29,7 +30,7 @@ public sealed class PacingTests
 
         Assert.InRange(lowest, limit * 0.8, limit);
         Assert.InRange((double)sum / Requests, limit * 0.98, limit);
-        Assert.InRange(pacing.RateAt(_now), 1000 * 0.95, MaxRate);
+        Assert.InRange(pacing.RateAt(Kind, _now), 1000 * 0.95, MaxRate);
     }
 
     [Fact]
@@ -37,9 +38,9 @@ public sealed class PacingTests
     {
         var pacing = new Pacing(3072, MaxRate);
         for (var i = 0; i < 3072; i++)
-            pacing.OnSent(_now += 1.0 / MaxRate);
+            pacing.OnSent(Kind, _now += 1.0 / MaxRate);
         for (var i = 0; i < 31; i++)
-            pacing.OnThrottled(_now += 0.001);
+            pacing.OnThrottled(Kind, _now += 0.001);
 
         Assert.Equal(3072, pacing.Limit);
     }
@@ -56,7 +57,51 @@ public sealed class PacingTests
         Send(pacing, 3000, perSecond: 3400, refused);
 
         Assert.InRange(pacing.Limit, 1000 * (1 - refused - 0.06), 1000 * (1 - refused + 0.06));
-        Assert.InRange(pacing.RateAt(_now), 3400 * (1 - refused - 0.08), 3400 * (1 - refused + 0.08));
+        Assert.InRange(pacing.RateAt(Kind, _now), 3400 * (1 - refused - 0.08), 3400 * (1 - refused + 0.08));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Only_the_kind_that_is_refused_is_sent_less_often_and_the_limit_falls_by_its_part_in_all(int refusedKind)
+    {
+        var pacing = new Pacing(1000, MaxRate);
+        var random = new Random(7);
+        for (var i = 0; i < 6000; i++)
+        {
+            _now += 1.0 / 6000;
+            pacing.OnSent((RequestKind)(i % 3), _now);
+            if (i % 3 == refusedKind && random.NextDouble() < 0.4)
+                pacing.OnThrottled((RequestKind)refusedKind, _now);
+            else
+                pacing.OnSuccess(_now);
+        }
+
+        for (var kind = RequestKind.SourceRead; kind <= RequestKind.Write; kind++)
+        {
+            if ((int)kind == refusedKind)
+                Assert.InRange(pacing.RateAt(kind, _now), 2000 * 0.5, 2000 * 0.75);
+            else
+                Assert.Equal(kind == RequestKind.Write ? 3500 : 5500, pacing.RateAt(kind, _now), 0.001);
+        }
+
+        Assert.InRange(pacing.Limit, 1000 * (1 - (0.4 / 3) - 0.06), 1000 * (1 - (0.4 / 3) + 0.06));
+    }
+
+    [Fact]
+    public void A_part_is_a_write()
+    {
+        var pacing = new Pacing(1000, MaxRate);
+        for (var i = 0; i < 1000; i++)
+        {
+            pacing.OnSent(RequestKind.Part, _now);
+            pacing.OnThrottled(RequestKind.Part, _now += 0.0001);
+        }
+
+        Assert.InRange(pacing.RateAt(RequestKind.Write, _now), 1, 0.51 * MaxRate);
+        Assert.Equal(pacing.RateAt(RequestKind.Part, _now), pacing.RateAt(RequestKind.Write, _now));
+        Assert.Equal(pacing.NextSlot(RequestKind.Part), pacing.NextSlot(RequestKind.Write));
     }
 
     [Fact]
@@ -65,12 +110,12 @@ public sealed class PacingTests
         var pacing = new Pacing(1024, MaxRate);
         Send(pacing, 3500, perSecond: 3500, refused: 1);
         Assert.Equal(512, pacing.Limit);
-        Assert.InRange(pacing.RateAt(_now), 1600, 1800);
+        Assert.InRange(pacing.RateAt(Kind, _now), 1600, 1800);
 
         _now += 0.1;
         Send(pacing, 1600, perSecond: 1700, refused: 1);
         Assert.Equal(256, pacing.Limit);
-        Assert.InRange(pacing.RateAt(_now), 750, 950);
+        Assert.InRange(pacing.RateAt(Kind, _now), 750, 950);
     }
 
     [Fact]
@@ -80,12 +125,12 @@ public sealed class PacingTests
         for (var i = 0; i < 1000; i++)
         {
             _now += 0.1;
-            pacing.OnSent(_now);
-            pacing.OnThrottled(_now);
+            pacing.OnSent(Kind, _now);
+            pacing.OnThrottled(Kind, _now);
         }
 
         Assert.Equal(1, pacing.Limit);
-        Assert.InRange(pacing.RateAt(_now), 1, 2);
+        Assert.InRange(pacing.RateAt(Kind, _now), 1, 2);
     }
 
     [Theory]
@@ -96,11 +141,11 @@ public sealed class PacingTests
         var pacing = new Pacing(512, MaxRate);
         Send(pacing, 20_000, perSecond: 2000, refused: 0.5);
         Assert.InRange(pacing.Limit, 1, 100);
-        Assert.InRange(pacing.RateAt(_now), 1, 1200);
+        Assert.InRange(pacing.RateAt(Kind, _now), 1, 1200);
 
         Send(pacing, perSecond * 70, perSecond, refused: 0.01);
         Assert.InRange(pacing.Limit, 480, 512);
-        Assert.InRange(pacing.RateAt(_now), perSecond, MaxRate);
+        Assert.InRange(pacing.RateAt(Kind, _now), perSecond, MaxRate);
     }
 
     [Fact]
@@ -108,13 +153,13 @@ public sealed class PacingTests
     {
         var pacing = new Pacing(512, MaxRate);
         Send(pacing, 20_000, perSecond: 2000, refused: 0.5);
-        var before = (pacing.Limit, Rate: pacing.RateAt(_now));
+        var before = (pacing.Limit, Rate: pacing.RateAt(Kind, _now));
 
         _now += 2;
         Send(pacing, 40, perSecond: 40, refused: 0);
 
         Assert.InRange(pacing.Limit, before.Limit + 1, before.Limit + 60);
-        Assert.InRange(pacing.RateAt(_now), before.Rate + 1, before.Rate + 250);
+        Assert.InRange(pacing.RateAt(Kind, _now), before.Rate + 1, before.Rate + 250);
     }
 
     [Fact]
@@ -123,16 +168,16 @@ public sealed class PacingTests
         var pacing = new Pacing(10, 100);
         for (var i = 0; i < 50; i++)
         {
-            _now = Math.Max(_now, pacing.NextSlot);
-            pacing.OnSent(_now);
+            _now = Math.Max(_now, pacing.NextSlot(Kind));
+            pacing.OnSent(Kind, _now);
         }
 
         Assert.InRange(_now, 0.35, 0.55);
         _now += 60;
         var sentAtOnce = 0;
-        while (pacing.NextSlot <= _now && sentAtOnce < 1000)
+        while (pacing.NextSlot(Kind) <= _now && sentAtOnce < 1000)
         {
-            pacing.OnSent(_now);
+            pacing.OnSent(Kind, _now);
             sentAtOnce++;
         }
 
@@ -146,9 +191,9 @@ public sealed class PacingTests
         for (var i = 0; i < requests; i++)
         {
             _now += 1.0 / perSecond;
-            pacing.OnSent(_now);
+            pacing.OnSent(Kind, _now);
             if (random.NextDouble() < refused)
-                pacing.OnThrottled(_now);
+                pacing.OnThrottled(Kind, _now);
             else
                 pacing.OnSuccess(_now);
             afterEach?.Invoke();

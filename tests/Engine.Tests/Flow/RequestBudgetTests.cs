@@ -10,6 +10,7 @@ namespace Engine.Tests.Flow;
 public sealed class RequestBudgetTests
 {
     private const int NoRate = 1_000_000;
+    private const double ReadsPerWrite = 5500.0 / 3500;
 
     private readonly ManualClock _clock = new();
 
@@ -17,17 +18,17 @@ public sealed class RequestBudgetTests
     public async Task No_more_requests_are_in_flight_than_allowed_and_those_that_wait_go_in_order()
     {
         var budget = new RequestBudget(2, NoRate, _clock);
-        await Item(budget);
-        await Item(budget);
-        var third = Item(budget);
-        var fourth = Item(budget);
+        await Write(budget);
+        await Write(budget);
+        var third = Write(budget);
+        var fourth = Write(budget);
         Assert.Equal((2, false, false), (budget.InFlight, third.IsCompleted, fourth.IsCompleted));
 
-        budget.Release(RequestLane.Item);
+        budget.Release(RequestKind.Write);
         Pass(1);
         await third;
         Assert.False(fourth.IsCompleted);
-        budget.Release(RequestLane.Item);
+        budget.Release(RequestKind.Write);
         Pass(1);
         await fourth;
         Assert.Equal(2, budget.InFlight);
@@ -38,32 +39,52 @@ public sealed class RequestBudgetTests
     [InlineData(true)]
     public async Task The_oldest_item_goes_first(bool isPart)
     {
-        var lane = isPart ? RequestLane.Part : RequestLane.Item;
+        var kind = isPart ? RequestKind.Part : RequestKind.Write;
         var budget = new RequestBudget(1, NoRate, _clock);
-        await Item(budget);
-        var young = budget.AcquireAsync(lane, 9, default);
-        var old = budget.AcquireAsync(lane, 3, default);
+        await Write(budget);
+        var young = budget.AcquireAsync(kind, 9, default);
+        var old = budget.AcquireAsync(kind, 3, default);
 
-        budget.Release(RequestLane.Item);
+        budget.Release(RequestKind.Write);
         Pass(1);
         Assert.Equal((true, false), (old.IsCompleted, young.IsCompleted));
-        budget.Release(lane);
+        budget.Release(kind);
         Pass(1);
         Assert.True(young.IsCompleted);
+    }
+
+    [Fact]
+    public async Task The_oldest_item_goes_first_whatever_kind_of_request_it_waits_for()
+    {
+        var budget = new RequestBudget(1, NoRate, _clock);
+        await Write(budget);
+        var nine = budget.AcquireAsync(RequestKind.SourceRead, 9, default);
+        var three = budget.AcquireAsync(RequestKind.Write, 3, default);
+        var five = budget.AcquireAsync(RequestKind.DestinationRead, 5, default);
+
+        budget.Release(RequestKind.Write);
+        Pass(1);
+        Assert.Equal((true, false, false), (three.IsCompleted, five.IsCompleted, nine.IsCompleted));
+        budget.Release(RequestKind.Write);
+        Pass(1);
+        Assert.Equal((true, false), (five.IsCompleted, nine.IsCompleted));
+        budget.Release(RequestKind.DestinationRead);
+        Pass(1);
+        Assert.True(nine.IsCompleted);
     }
 
     [Fact]
     public async Task A_waiter_that_is_cancelled_takes_no_place()
     {
         var budget = new RequestBudget(1, NoRate, _clock);
-        await Item(budget);
+        await Write(budget);
         using var cancel = new CancellationTokenSource();
-        var cancelled = budget.AcquireAsync(RequestLane.Item, 0, cancel.Token);
-        var next = Item(budget);
+        var cancelled = budget.AcquireAsync(RequestKind.Write, 0, cancel.Token);
+        var next = Write(budget);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(cancelled.AsTask);
 
-        budget.Release(RequestLane.Item);
+        budget.Release(RequestKind.Write);
         Pass(1);
         await next;
         Assert.Equal(1, budget.InFlight);
@@ -74,7 +95,7 @@ public sealed class RequestBudgetTests
     {
         var budget = new RequestBudget(100, 10, _clock);
         using var cancel = new CancellationTokenSource();
-        var waiting = Enumerable.Range(0, 50).Select(_ => budget.AcquireAsync(RequestLane.Item, 0, cancel.Token)).ToList();
+        var waiting = Enumerable.Range(0, 50).Select(_ => budget.AcquireAsync(RequestKind.Write, 0, cancel.Token)).ToList();
 
         // One goes at once; the others are a tenth of a second apart, the first of them within what may run ahead.
         Assert.InRange(budget.InFlight, 1, 2);
@@ -94,17 +115,17 @@ public sealed class RequestBudgetTests
         for (var i = 0; i < 4; i++)
             await Part(budget);
         var part = Part(budget);
-        var items = Enumerable.Range(0, 3).Select(_ => Item(budget)).ToList();
+        var items = Enumerable.Range(0, 3).Select(_ => Write(budget)).ToList();
 
-        budget.Release(RequestLane.Part);
+        budget.Release(RequestKind.Part);
         Pass(1);
         Assert.Equal((false, 1), (part.IsCompleted, items.Count(one => one.IsCompleted)));
-        budget.Release(RequestLane.Part);
+        budget.Release(RequestKind.Part);
         Pass(1);
         Assert.Equal((false, 2), (part.IsCompleted, items.Count(one => one.IsCompleted)));
 
         // One more would leave the parts with less than half.
-        budget.Release(RequestLane.Part);
+        budget.Release(RequestKind.Part);
         Pass(1);
         Assert.Equal((true, 2), (part.IsCompleted, items.Count(one => one.IsCompleted)));
     }
@@ -115,14 +136,75 @@ public sealed class RequestBudgetTests
         const int Rate = 100;
         var budget = new RequestBudget(10_000, Rate, _clock);
         var parts = Enumerable.Range(0, 2000).Select(_ => Part(budget)).ToList();
-        var items = Enumerable.Range(0, 2000).Select(_ => Item(budget)).ToList();
+        var items = Enumerable.Range(0, 2000).Select(_ => Write(budget)).ToList();
+        var reads = Enumerable.Range(0, 2000).Select(_ => budget.AcquireAsync(RequestKind.SourceRead, 0, default)).ToList();
 
         for (var i = 0; i < 10; i++)
             Pass(1000);
 
         Assert.InRange(parts.Count(one => one.IsCompleted), 0.45 * Rate * 10, 0.6 * Rate * 10);
         Assert.InRange(items.Count(one => one.IsCompleted), 0.4 * Rate * 10, 0.55 * Rate * 10);
+        Assert.InRange(reads.Count(one => one.IsCompleted), ReadsPerWrite * Rate * 10, (ReadsPerWrite * Rate * 10.1) + 2);
         await parts[0];
+    }
+
+    [Fact]
+    public void Each_kind_has_a_rate_of_its_own_and_the_parts_share_that_of_the_writes()
+    {
+        const int Rate = 70;
+        var budget = new RequestBudget(10_000, Rate, _clock);
+        var turns = Enumerable.Range(0, 4).Select(kind => Enumerable.Range(0, 1000).Select(_ => budget.AcquireAsync((RequestKind)kind, 0, default)).ToList()).ToList();
+
+        Pass(2000);
+
+        // A tenth of a second's worth may run ahead.
+        var sent = turns.Select(ofKind => ofKind.Count(one => one.IsCompletedSuccessfully)).ToList();
+        Assert.InRange(sent[0], ReadsPerWrite * Rate * 2, (ReadsPerWrite * Rate * 2.1) + 2);
+        Assert.InRange(sent[1], ReadsPerWrite * Rate * 2, (ReadsPerWrite * Rate * 2.1) + 2);
+        Assert.InRange(sent[2] + sent[3], Rate * 2, (Rate * 2.1) + 2);
+    }
+
+    [Fact]
+    public void Who_waits_for_a_slot_of_one_kind_holds_up_no_other()
+    {
+        // Slots for writes are a second apart, those for reads less.
+        var budget = new RequestBudget(100, 1, _clock);
+        Assert.True(Write(budget).IsCompleted);
+        var write = Write(budget);
+        Assert.True(budget.AcquireAsync(RequestKind.SourceRead, 0, default).IsCompleted);
+        var read = budget.AcquireAsync(RequestKind.SourceRead, 0, default);
+
+        Pass(600);
+        Assert.Equal((true, false), (read.IsCompleted, write.IsCompleted));
+        Pass(400);
+        Assert.True(write.IsCompleted);
+    }
+
+    [Fact]
+    public void Who_comes_when_a_slot_is_free_goes_behind_those_who_wait_for_it()
+    {
+        var budget = new RequestBudget(10_000, 1500, _clock);
+        var waiting = Write(budget);
+        while (waiting.IsCompleted)
+            waiting = Write(budget);
+
+        // The slot comes before the timer, which counts whole milliseconds.
+        _clock.Advance(TimeSpan.FromMicroseconds(800));
+        var newcomer = budget.AcquireAsync(RequestKind.Write, 1, default);
+
+        Assert.Equal((true, false), (waiting.IsCompleted, newcomer.IsCompleted));
+    }
+
+    [Fact]
+    public async Task SlowDown_on_writes_leaves_the_reads_their_rate()
+    {
+        var budget = new RequestBudget(10_000, 1000, _clock);
+        await SentInAsync(budget, RequestKind.Write, 3);
+        for (var i = 0; i < 5000; i++)
+            budget.OnThrottled(RequestKind.Write);
+
+        Assert.InRange(await SentInAsync(budget, RequestKind.DestinationRead, 1), 1500, 1800);
+        Assert.InRange(await SentInAsync(budget, RequestKind.Write, 1), 450, 650);
     }
 
     [Fact]
@@ -143,14 +225,14 @@ public sealed class RequestBudgetTests
     public async Task The_rate_is_kept_falls_on_SlowDown_and_is_back_after_a_minute()
     {
         var budget = new RequestBudget(10_000, 1000, _clock);
-        Assert.InRange(await SentInAsync(budget, 3), 2900, 3200);
+        Assert.InRange(await SentInAsync(budget, RequestKind.Write, 3), 2900, 3200);
 
         for (var i = 0; i < 5000; i++)
-            budget.OnThrottled();
-        Assert.InRange(await SentInAsync(budget, 1), 450, 650);
+            budget.OnThrottled(RequestKind.Write);
+        Assert.InRange(await SentInAsync(budget, RequestKind.Write, 1), 450, 650);
 
         Pass(60_000);
-        Assert.InRange(await SentInAsync(budget, 3), 2900, 3200);
+        Assert.InRange(await SentInAsync(budget, RequestKind.Write, 3), 2900, 3200);
     }
 
     [Fact]
@@ -158,10 +240,10 @@ public sealed class RequestBudgetTests
     {
         var budget = new RequestBudget(64, NoRate, _clock);
         for (var i = 0; i < 64; i++)
-            budget.OnThrottled();
+            budget.OnThrottled(RequestKind.Write);
         Assert.Equal(32, budget.Limit);
         for (var i = 0; i < 33; i++)
-            _ = Item(budget);
+            _ = Write(budget);
         Pass(10);
         Assert.Equal(32, budget.InFlight);
 
@@ -169,9 +251,9 @@ public sealed class RequestBudgetTests
         for (var i = 0; i < 100; i++)
         {
             Pass(1000);
-            budget.Release(RequestLane.Item);
+            budget.Release(RequestKind.Write);
             budget.OnSuccess();
-            _ = Item(budget);
+            _ = Write(budget);
         }
 
         Assert.Equal(64, budget.Limit);
@@ -191,9 +273,9 @@ public sealed class RequestBudgetTests
             var random = new Random(worker);
             for (var i = 0; i < 1000; i++)
             {
-                var lane = (RequestLane)random.Next(2);
+                var kind = (RequestKind)random.Next(4);
                 using var cancel = new CancellationTokenSource();
-                var turn = budget.AcquireAsync(lane, random.Next(10), cancel.Token);
+                var turn = budget.AcquireAsync(kind, random.Next(10), cancel.Token);
                 if (random.Next(4) == 0)
                     await cancel.CancelAsync();
                 try
@@ -210,7 +292,7 @@ public sealed class RequestBudgetTests
                 Interlocked.Increment(ref turns);
                 await Task.Yield();
                 Interlocked.Decrement(ref inFlight);
-                budget.Release(lane);
+                budget.Release(kind);
             }
         })));
 
@@ -218,8 +300,8 @@ public sealed class RequestBudgetTests
         Assert.InRange(most, 2, Limit);
         Assert.InRange(turns, 32 * 700, 32 * 1000);
         for (var i = 0; i < Limit; i++)
-            await budget.AcquireAsync(RequestLane.Item, 0, default);
-        Assert.False(Item(budget).IsCompleted);
+            await budget.AcquireAsync(RequestKind.Write, 0, default);
+        Assert.False(Write(budget).IsCompleted);
     }
 
     private static void InterlockedMax(ref int most, int value)
@@ -233,26 +315,26 @@ public sealed class RequestBudgetTests
         }
     }
 
-    private static ValueTask Item(RequestBudget budget) => budget.AcquireAsync(RequestLane.Item, 0, default);
+    private static ValueTask Write(RequestBudget budget) => budget.AcquireAsync(RequestKind.Write, 0, default);
 
-    private static ValueTask Part(RequestBudget budget) => budget.AcquireAsync(RequestLane.Part, 0, default);
+    private static ValueTask Part(RequestBudget budget) => budget.AcquireAsync(RequestKind.Part, 0, default);
 
     private void Pass(int milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
 
     // How many requests of a caller that always has more get through in that time.
-    private async Task<int> SentInAsync(RequestBudget budget, int seconds)
+    private async Task<int> SentInAsync(RequestBudget budget, RequestKind kind, int seconds)
     {
         var end = _clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
         var sent = 0;
         while (true)
         {
-            var turn = Item(budget);
+            var turn = budget.AcquireAsync(kind, 0, default);
             while (!turn.IsCompleted && _clock.GetUtcNow() < end)
                 Pass(1);
             if (_clock.GetUtcNow() >= end)
                 return sent;
             await turn;
-            budget.Release(RequestLane.Item);
+            budget.Release(kind);
             sent++;
         }
     }

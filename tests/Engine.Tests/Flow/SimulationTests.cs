@@ -5,8 +5,8 @@ using Xunit;
 namespace Engine.Tests.Flow;
 
 /// <summary>
-/// The whole engine on a simulated clock, behind a model of S3: 40 MB/s for a copy stream, 3,500 requests a second, 1 % SlowDown, latencies with a
-/// tail. A process of its own, for the simulation needs a thread pool of one thread (see benchmarks/Simulation).
+/// The whole engine on a simulated clock, behind a model of S3: 40 MB/s for a copy stream, 3,500 writes and 5,500 reads a second at either side, 1 % SlowDown,
+/// latencies with a tail. A process of its own, for the simulation needs a thread pool of one thread (see benchmarks/Simulation).
 /// </summary>
 public sealed class SimulationTests
 {
@@ -39,7 +39,26 @@ public sealed class SimulationTests
     [Fact]
     public async Task A_store_that_takes_less_than_is_sent_is_used_to_the_full_and_refuses_little()
     {
-        var result = await SimulateAsync("petabyte", "--objects", "5000", "--bytes", "5e9", "--streams", "512", "--rate", "300");
+        var result = await SimulateAsync("petabyte", "--objects", "20000", "--bytes", "20e9", "--streams", "512", "--rate", "300");
+
+        Assert.InRange(Number(result, "ratio"), 1, 1.15);
+        Assert.InRange(Number(result, "refusedByRate"), 100, 0.1 * Number(result, "requests"));
+    }
+
+    [Fact]
+    public async Task Small_objects_are_copied_as_fast_as_one_prefix_takes_their_writes()
+    {
+        var result = await SimulateAsync("small", "--objects", "50000");
+
+        Assert.Equal(50_000, Number(result, "copied"));
+        Assert.InRange(Number(result, "simulatedSeconds"), 50_000 / 3500.0, 1.1 * 50_000 / 3500);
+        Assert.Equal(0, Number(result, "refusedByRate"));
+    }
+
+    [Fact]
+    public async Task A_store_that_takes_fewer_reads_than_are_sent_is_used_to_the_full_and_refuses_little()
+    {
+        var result = await SimulateAsync("small", "--objects", "20000", "--reads", "300");
 
         Assert.InRange(Number(result, "ratio"), 1, 1.15);
         Assert.InRange(Number(result, "refusedByRate"), 100, 0.1 * Number(result, "requests"));

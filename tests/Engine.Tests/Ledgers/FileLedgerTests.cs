@@ -80,6 +80,34 @@ public sealed class FileLedgerTests
         Assert.Equal("mine", File.ReadAllText(path));
     }
 
+    [SkippableFact]
+    public async Task A_ledger_that_is_removed_while_it_is_written_is_noticed()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "a file in use cannot be removed there");
+        using var folder = new TempFolder();
+        var path = folder.File("ledger.ndjson");
+        await using var ledger = FileLedger.Create(path, TestLedger.Header);
+        await ledger.WriteAsync(Copied, default);
+        File.Delete(path);
+
+        var exception = await Assert.ThrowsAsync<TransferException>(async () => await ledger.WriteAsync(Copied, default));
+
+        Assert.Contains($"'{path}' was removed", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_killed_run_left_of_a_ledger_that_was_not_begun_is_no_obstacle()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("ledger.ndjson");
+        await File.WriteAllTextAsync(path + ".new", "{\"type\":\"ru");
+        await File.WriteAllTextAsync(path + ".lock", "");
+
+        await FileLedger.Create(path, TestLedger.Header).DisposeAsync();
+
+        Assert.Equal([path], Directory.GetFiles(folder.File("")));
+    }
+
     [Fact]
     public void A_place_that_cannot_be_written_is_named_before_anything_starts()
     {

@@ -1,3 +1,4 @@
+using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Stores;
 using Xunit;
@@ -61,6 +62,24 @@ public sealed class KeyFilterTests
         Assert.True(filter!(Object("a")));
         Assert.False(filter(Object("a~")));
     }
+
+    [Theory]
+    [InlineData("[z-a]*")]
+    [InlineData("[!9-0]")]
+    public void A_range_that_runs_backwards_is_refused_by_name(string pattern)
+    {
+        var exception = Assert.Throws<TransferException>(() => KeyFilter.Create("", [pattern], []));
+
+        Assert.Equal(FailureKind.InvalidRequest, exception.Kind);
+        Assert.StartsWith($"The pattern '{pattern}' has a range that runs backwards;", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[-az]", "-")]
+    [InlineData("[a-]", "-")]
+    [InlineData("[a-c]", "b")]
+    public void A_hyphen_is_a_range_only_between_two_characters(string pattern, string key) =>
+        Assert.True(KeyFilter.Create("", [pattern], [])!(Object(key)));
 
     [Fact]
     public void No_patterns_make_no_filter() => Assert.Null(KeyFilter.Create("in/", [], []));

@@ -139,12 +139,15 @@ public sealed class FaultingObjectStoreTests
         Assert.Single(await store.ListUploadsAsync("bucket", "", default).ToListAsync());
         await store.CompleteUploadAsync(new(upload, [part], 10 << 20, null, false), default);
         await store.AbortUploadAsync(upload, default);
+        await store.WriteAnnotationAsync(new(large, etag, "note", "text"u8.ToArray()), default);
+        await store.ReadAnnotationAsync(large, "note", default);
+        Assert.Single(await store.ListAnnotationsAsync(large, default));
         await store.DeleteAsync(Key, default);
 
         Assert.Equal(Enum.GetValues<StoreOperation>().Order(), seen.Select(call => call.Operation).Order());
         Assert.All(Enum.GetValues<StoreOperation>(), operation => Assert.Equal(1, _memory.Requests(operation)));
         Assert.Equal([large, large], seen.Where(call => call.Source is not null).Select(call => call.Source));
-        Assert.Equal([2L, 2L, 10L << 20], seen.Where(call => call.Bytes is not null).Select(call => call.Bytes!.Value));
+        Assert.Equal([2L, 2L, 10L << 20, 4L], seen.Where(call => call.Bytes is not null).Select(call => call.Bytes!.Value));
         Assert.Equal(1, seen.Single(call => call.Operation == StoreOperation.CopyPart).PartNumber);
         Assert.Equal(new("bucket", "k"), seen.Single(call => call.Operation == StoreOperation.List).Location);
     }

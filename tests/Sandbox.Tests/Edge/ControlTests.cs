@@ -136,6 +136,8 @@ public sealed class ControlTests : IAsyncLifetime, IDisposable
     [InlineData("""{ "rules": [ { "action": { "errror": "X" } } ] }""", "errror")]
     [InlineData("""{ "rules": [ { "action": { "reset": "sometime" } } ] }""", "reset")]
     [InlineData("""{ "rules": [ { "action": {} } ] }""", "Rule 1: the action does nothing")]
+    [InlineData("""{ "rules": [ { "match": { "operation": "put*" }, "action": { "error": "X" } } ] }""", "operation is 'put*'")]
+    [InlineData("""{ "rules": [ { "match": { "operation": "CopyObjects" }, "action": { "error": "X" } } ] }""", "operation is 'CopyObjects'")]
     public async Task A_script_that_cannot_be_used_is_refused_in_one_line(string script, string says)
     {
         _edge.Faults.Install(new FaultRule { Action = new() { Error = "SlowDown" } });

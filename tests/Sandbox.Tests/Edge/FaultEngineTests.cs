@@ -21,7 +21,6 @@ public class FaultEngineTests
     [InlineData("PutObject", null, null, null, null, true)]
     [InlineData("Put*", null, null, null, null, true)]
     [InlineData("*Copy", null, null, null, null, false)]
-    [InlineData("put*", null, null, null, null, false)]
     [InlineData(null, "bucket", null, null, null, true)]
     [InlineData(null, "bucke", null, null, null, false)]
     [InlineData(null, null, "films/*", null, null, true)]

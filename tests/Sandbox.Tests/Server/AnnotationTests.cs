@@ -61,7 +61,11 @@ public class AnnotationTests
         await PutAsync(sandbox, "name", "text");
         await sandbox.S3.CopyObjectAsync(new CopyObjectRequest
         {
-            SourceBucket = "bucket", SourceKey = "a b/é", DestinationBucket = "other", DestinationKey = "copy", AnnotationDirective = directive is null ? null : new AnnotationDirective(directive),
+            SourceBucket = "bucket",
+            SourceKey = "a b/é",
+            DestinationBucket = "other",
+            DestinationKey = "copy",
+            AnnotationDirective = directive is null ? null : new AnnotationDirective(directive),
         });
         var listed = await sandbox.S3.ListObjectAnnotationsAsync(new ListObjectAnnotationsRequest { BucketName = "other", Key = "copy" });
         Assert.Equal(taken ? 1 : 0, listed.AnnotationCount);

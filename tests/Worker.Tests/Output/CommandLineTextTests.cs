@@ -12,6 +12,8 @@ public sealed class CommandLineTextTests
     [InlineData("give another -ProfileName.", "give another --profile.")]
     [InlineData("Name the bucket's region with -Region eu-west-1.", "Name the bucket's region with --region eu-west-1.")]
     [InlineData("s3://b/a-Key stays, a -1 too, and 2-X", "s3://b/a-Key stays, a -1 too, and 2-X")]
+    [InlineData("Copy it without -PreserveETag.", "Copy it without --preserve-etag.")]
+    [InlineData("Give -ProfileName, or -AccessKey and -SecretKey.", "Give --profile, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")]
     public void Advice_names_options_instead_of_parameters(string text, string expected) => Assert.Equal(expected, CommandLineText.Advice(text));
 
     [Theory]

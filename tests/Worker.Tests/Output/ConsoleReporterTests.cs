@@ -57,6 +57,7 @@ public sealed class ConsoleReporterTests : IDisposable
               verified by crc64nvme 1, etag 1
               requests    1,500, 2 of them tried again, 1 told to slow down
               ledger      /tmp/ledger.ndjson
+            To try what failed again: worker run --resume /tmp/ledger.ndjson
 
             """,
             _output.ToString());
@@ -68,7 +69,7 @@ public sealed class ConsoleReporterTests : IDisposable
         Reporter().ReportSummary(RunTally.ForTransfer().Summarise(Samples.Run, TimeSpan.Zero, interrupted: true, stopped: null));
 
         Assert.StartsWith("run interrupted:", _output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Run the same command again", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("To go on: worker run --resume /tmp/ledger.ndjson", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

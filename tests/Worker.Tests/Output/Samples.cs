@@ -6,7 +6,7 @@ namespace Worker.Tests.Output;
 
 internal static class Samples
 {
-    public static readonly RunInfo Run = new("run", "inventory.csv", "s3://dst/in/", "20260101-000000-abcdef", "/tmp/ledger.ndjson");
+    public static readonly RunInfo Run = new("run", "inventory.csv", "s3://dst/in/", "20260101-000000-abcdef", "/tmp/ledger.ndjson", "worker run --resume /tmp/ledger.ndjson");
 
     public static ItemOutcome Copied(string key = "film.mxf", long size = 1024) => new()
     {

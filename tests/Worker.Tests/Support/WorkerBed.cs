@@ -91,6 +91,14 @@ internal sealed class WorkerBed : IAsyncDisposable
         return count;
     }
 
+    public async Task<string> PendingUploadAsync()
+    {
+        var ids = new List<string>();
+        await foreach (var pending in Store.ListUploadsAsync(Destination, "", CancellationToken.None))
+            ids.Add(pending.UploadId);
+        return ids.Single();
+    }
+
     public string Inventory(params IEnumerable<string> keys) =>
         Folder.Write(string.Create(CultureInfo.InvariantCulture, $"inventory-{Guid.NewGuid():N}.csv"), [.. keys.Select(k => $"{Source},{Uri.EscapeDataString(k)}")]);
 

@@ -56,6 +56,8 @@ internal sealed partial class WorkerProcess : IDisposable
         return new WorkerProcess(Process.Start(start)!);
     }
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Reads one line of stdout; null at its end.</summary>
     public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync(_limit.Token);
 
@@ -79,6 +81,13 @@ internal sealed partial class WorkerProcess : IDisposable
     {
         if (Kill(_process.Id, signal == PosixSignal.SIGINT ? 2 : 15) != 0)
             throw new InvalidOperationException("The process is gone already.");
+    }
+
+    /// <summary>Ends the process as SIGKILL does, and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
     }
 
     /// <summary>Waits for the end; the output is what was not read before.</summary>

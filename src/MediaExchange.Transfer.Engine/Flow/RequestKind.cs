@@ -1,0 +1,17 @@
+namespace MediaExchange.Transfer.Engine.Flow;
+
+/// <summary>What a request costs a store. S3 counts reads and writes apart, and each side's prefix for itself.</summary>
+internal enum RequestKind
+{
+    /// <summary>Whatever only reads at the source: heads, listings, tags.</summary>
+    SourceRead,
+
+    /// <summary>Whatever only reads at the destination.</summary>
+    DestinationRead,
+
+    /// <summary>Whatever changes the destination, but the copying of a part. Mostly short, so what it uses up is the rate. An item has few at a time.</summary>
+    Write,
+
+    /// <summary>The copying of a part: a write as well, but it takes seconds, so what it uses up is places in flight. An item has up to 10,000.</summary>
+    Part,
+}
