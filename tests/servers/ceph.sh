@@ -5,6 +5,8 @@
 #   sudo tests/servers/ceph.sh start      a fresh, empty server in about 1 s; one of ours on the same port is replaced
 #   eval "$(tests/servers/ceph.sh env)"   tells the tests where it is; exports nothing, and fails, when it does not run
 #   tests/servers/ceph.sh status          exit code 0 when it runs, 3 when it does not
+#   sudo tests/servers/ceph.sh restart-gateway
+#                                         kills the gateway alone (SIGKILL) and starts it again; what it served stays
 #   sudo tests/servers/ceph.sh stop       stops it and deletes its data; no error when it does not run
 #
 # Needs Debian (or Ubuntu, with less: see below) and root, for chroot and apt-get; no systemd, no container, no mounts.
@@ -338,20 +340,33 @@ start() {
     admin zone placement modify --rgw-zone default "${options[@]}" --storage-class STANDARD --compression "$compress"
   fi
 
+  start_gateway
+  trap - EXIT
+  say "Ceph $(installed_version) answers on http://127.0.0.1:$port after $SECONDS s"
+}
+
+start_gateway() {
   launch rgw radosgw -f -n client.rgw --no-mon-config
   local _
   for _ in {1..300}; do
-    if answers; then
-      trap - EXIT
-      say "Ceph $(installed_version) answers on http://127.0.0.1:$port after $SECONDS s"
-      return
-    fi
+    if answers; then return; fi
     # By its number alone: on a busy machine it may not have become radosgw yet.
     kill -0 "$(<"$data/rgw.pid")" 2>/dev/null || break
     sleep 0.1
   done
   tail -n 5 "$data"/*.out "$data/client.rgw.log" >&2 || true
   die "RGW did not start; its logs are in $data"
+}
+
+# What a crash of the server is to its clients: connections reset, a closed door for a while, and all data still there.
+restart_gateway() {
+  need_root restart-gateway
+  take_lock
+  is_running || die "no server runs on port $port; '$0 start' starts one"
+  enter_installation "$(installed_suite)"
+  kill_daemon rgw
+  start_gateway
+  say "the gateway on port $port was killed and answers again after $SECONDS s"
 }
 
 stop() {
@@ -372,15 +387,20 @@ stop_server() {
 
 # At once and without a word to them: their data is deleted anyway, and an orderly end takes seconds.
 kill_daemons() {
-  local name pid _
+  local name
   for name in rgw osd mon; do
-    is_alive "$name" || continue
-    pid=$(<"$data/$name.pid")
-    kill -KILL "$pid" 2>/dev/null || true
-    for _ in {1..500}; do
-      is_alive "$name" || break
-      sleep 0.02
-    done
+    kill_daemon "$name"
+  done
+}
+
+kill_daemon() {
+  local pid _
+  is_alive "$1" || return 0
+  pid=$(<"$data/$1.pid")
+  kill -KILL "$pid" 2>/dev/null || true
+  for _ in {1..500}; do
+    is_alive "$1" || break
+    sleep 0.02
   done
 }
 
@@ -536,12 +556,13 @@ check_settings
 case ${1:-} in
   install) install ;;
   start) start ;;
+  restart-gateway) restart_gateway ;;
   stop) stop ;;
   status) status ;;
   env) print_env ;;
   help | -h | --help) sed -n '2,/^set -/{/^set -/d;s/^# \{0,1\}//;p}' "$0" ;;
   *)
-    warn "usage: $0 install | start | stop | status | env | help"
+    warn "usage: $0 install | start | restart-gateway | stop | status | env | help"
     exit 2
     ;;
 esac

@@ -40,7 +40,7 @@ internal static class UploadAbort
                 // The abort itself was accepted; looking is not allowed.
                 return true;
             }
-            catch (StoreException exception) when (exception.Kind is StoreErrorKind.AccessDenied || (!exception.Error.IsTransient && attempt >= CorrectionTries))
+            catch (StoreException exception) when (exception.Kind is StoreErrorKind.AccessDenied || (!exception.Error.IsTransient && exception.Kind != StoreErrorKind.Unreachable && attempt >= CorrectionTries))
             {
                 return false;
             }

@@ -179,7 +179,8 @@ internal sealed class UploadOpening(CopyContext context)
 
                 return strays;
             }
-            catch (StoreException exception) when (exception.Error.IsTransient || exception.Kind is StoreErrorKind.ExpiredCredentials or StoreErrorKind.ClockSkew && attempt < 3)
+            catch (StoreException exception) when (exception.Error.IsTransient || exception.Kind == StoreErrorKind.Unreachable
+                || (exception.Kind is StoreErrorKind.ExpiredCredentials or StoreErrorKind.ClockSkew && attempt < 3))
             {
                 // A connection that lost answers before may lose this one too.
                 await Task.Delay(StrayPause * attempt, time, cancellationToken).ConfigureAwait(false);

@@ -10,6 +10,8 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
 
     private readonly RetryDelay _delay = new(options.Seed);
     private long _items;
+    private volatile bool _hasReachedSource;
+    private volatile bool _hasReachedDestination;
 
     public RequestBudget Budget { get; } = new(options.MaxConcurrency, options.MaxRequestsPerSecond, options.Time);
 
@@ -49,6 +51,7 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
                 Interlocked.Increment(ref counters.Requests);
                 var answer = await request(cancellationToken).ConfigureAwait(false);
                 Budget.OnSuccess();
+                NoteReached(kind);
                 return answer;
             }
             catch (StoreException exception) when (IsToBeTriedAgain(kind, exception, attempt))
@@ -76,14 +79,25 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
             Budget.OnThrottled(kind);
         }
 
-        return MayHelp(exception, attempt);
+        return MayHelp(kind, exception, attempt);
+    }
+
+    private void NoteReached(RequestKind kind)
+    {
+        if (kind == RequestKind.SourceRead)
+            _hasReachedSource = true;
+        else
+            _hasReachedDestination = true;
     }
 
     // An item's first request is alone, so nobody else sets it meanwhile. No clock: thousands of items begin in one of its ticks.
     private long AgeOf(ItemTally tally) => tally.Age == 0 ? tally.Age = Interlocked.Increment(ref _items) : tally.Age;
 
-    private bool MayHelp(StoreException exception, int attempt) => exception.Kind switch
+    private bool MayHelp(RequestKind kind, StoreException exception, int attempt) => exception.Kind switch
     {
+        // A wrong address never answers; a store that has answered before is being restarted, or the network is down for a moment.
+        StoreErrorKind.Unreachable => (kind == RequestKind.SourceRead ? _hasReachedSource : _hasReachedDestination) && attempt < options.MaxAttempts,
+
         // The store asks for new credentials, or measures the clocks' difference, when it is told so; if that did not help, nothing will.
         StoreErrorKind.ExpiredCredentials or StoreErrorKind.ClockSkew => attempt <= CorrectionTries && attempt < options.MaxAttempts,
         _ => exception.Error.IsTransient && attempt < options.MaxAttempts,

@@ -107,11 +107,21 @@ public sealed class ErrorKindTests
     [Fact]
     public async Task A_HEAD_that_finds_nothing_is_not_found_at_once()
     {
-        await using var server = new StubServer(_ => StubAnswer.With(404));
+        await using var server = new StubServer(r => StubAnswer.With(r.Target.TrimEnd('/') == "/bucket" ? 200 : 404));
+        await server.Store.GetBucketAsync("bucket", default);
         var failure = await Assert.ThrowsAsync<StoreException>(() => server.Store.HeadAsync(Location, default));
         Assert.Equal((StoreErrorKind.NotFound, $"HeadObject of {Location} failed: NotFound: Nothing is there."), (failure.Kind, failure.Error.ToString()));
-        Assert.Single(server.Requests);
-        Assert.Equal(StoreErrorKind.NoSuchBucket, (await Assert.ThrowsAsync<StoreException>(() => server.Store.GetBucketAsync("bucket", default))).Kind);
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal(StoreErrorKind.NoSuchBucket, (await Assert.ThrowsAsync<StoreException>(() => server.Store.GetBucketAsync("other", default))).Kind);
+    }
+
+    [Fact]
+    public async Task A_HEAD_that_finds_nothing_in_a_bucket_never_seen_tells_whether_that_is_missing_too()
+    {
+        await using var server = new StubServer(r => StubAnswer.With(r.Target.TrimEnd('/') == "/bucket" ? 200 : 404));
+        Assert.Equal(StoreErrorKind.NotFound, (await Assert.ThrowsAsync<StoreException>(() => server.Store.HeadAsync(Location, default))).Kind);
+        var nowhere = (await Assert.ThrowsAsync<StoreException>(() => server.Store.HeadAsync(Location with { Bucket = "nowhere" }, default))).Error;
+        Assert.Equal((StoreErrorKind.NoSuchBucket, "HeadObject"), (nowhere.Kind, nowhere.Operation));
     }
 
     [Theory]

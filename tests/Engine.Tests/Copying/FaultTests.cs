@@ -231,6 +231,34 @@ public sealed class FaultTests
         Assert.Equal((expected, 2 + Math.Min(times, 2)), (outcome.Status, outcome.Retries + 2));
     }
 
+    [Theory]
+    [InlineData(StoreOperation.Head)]
+    [InlineData(StoreOperation.CopyPart)]
+    public async Task A_store_that_cannot_be_reached_for_a_while_is_waited_for_once_it_has_answered(StoreOperation operation)
+    {
+        var scene = new Scene();
+        scene.Store.AddObject(Scene.Source, "a", Scene.Bytes(10));
+        scene.Store.AddObject(Scene.Source, "m", Scene.Bytes(Large));
+        var store = new FaultingObjectStore(scene.Store, [new StoreFault(StoreErrorKind.Unreachable) { Operation = operation, Times = 6, When = call => call.Location.Key.EndsWith('m') }]);
+
+        var outcomes = await scene.OutcomesAsync(Scene.Rows("a", "m"), Options with { MaxConcurrency = 1 }, store);
+
+        Assert.Equal([ItemStatus.Copied, ItemStatus.Copied], outcomes.Select(o => o.Status));
+        Assert.Equal(6, store.InjectedFaults);
+    }
+
+    [Fact]
+    public async Task A_store_that_has_never_answered_is_not_waited_for()
+    {
+        var scene = new Scene();
+        var store = new FaultingObjectStore(scene.Store, [new StoreFault(StoreErrorKind.Unreachable)]);
+
+        var refused = await Assert.ThrowsAsync<TransferException>(() => scene.OutcomesAsync(Scene.Rows("a"), Options, store));
+
+        Assert.Equal(1, store.InjectedFaults);
+        Assert.Contains("does not answer", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_item_that_takes_too_long_fails_and_does_not_hold_up_the_rest()
     {

@@ -51,6 +51,11 @@ internal sealed class PlainS3(Uri endpoint, string accessKey, string secretKey) 
         answer.EnsureSuccessStatusCode();
     }
 
+    public async Task DeletePolicyAsync(string bucket)
+    {
+        using var answer = await SendAsync(HttpMethod.Delete, bucket, "", [("policy", "")], null);
+    }
+
     public async Task PutAsync(string bucket, string key, byte[] content, params (string Name, string Value)[] headers)
     {
         using var answer = await SendAsync(HttpMethod.Put, bucket, key, [], content, headers);

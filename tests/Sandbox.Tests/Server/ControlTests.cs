@@ -51,6 +51,26 @@ public class ControlTests
     }
 
     [Fact]
+    public async Task Every_publication_is_remembered_also_what_was_overwritten_or_deleted_since()
+    {
+        await using var sandbox = await TestSandbox.StartAsync();
+        sandbox.Server.AddVirtualObject("bucket", "key", 100, new VirtualObjectOptions { Seed = 1 });
+        sandbox.Server.AddVirtualObject("bucket", "key", 200, new VirtualObjectOptions { Seed = 2 });
+        await sandbox.SendAsync(HttpMethod.Delete, "/bucket/key");
+
+        var answer = await sandbox.ControlAsync(HttpMethod.Get, "/_sandbox/publications");
+
+        using var document = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(2, document.RootElement.GetProperty("total").GetInt64());
+        var kept = document.RootElement.GetProperty("publications").EnumerateArray().ToList();
+        Assert.Equal([100L, 200L], kept.Select(p => p.GetProperty("size").GetInt64()));
+        Assert.All(kept, p => Assert.Equal(("AddVirtualObject", "bucket", "key"), (p.GetProperty("operation").GetString(), p.GetProperty("bucket").GetString(), p.GetProperty("key").GetString())));
+        Assert.NotEqual(kept[0].GetProperty("crc64Nvme").GetString(), kept[1].GetProperty("crc64Nvme").GetString());
+        await sandbox.ControlAsync(HttpMethod.Post, "/_sandbox/reset");
+        Assert.Contains("\"total\":0", await (await sandbox.ControlAsync(HttpMethod.Get, "/_sandbox/publications")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_old_object_without_a_checksum_can_be_made()
     {
         await using var sandbox = await TestSandbox.StartAsync();
