@@ -56,7 +56,7 @@ public class ControlTests
         await using var sandbox = await TestSandbox.StartAsync();
         sandbox.Server.AddVirtualObject("bucket", "key", 100, new VirtualObjectOptions { Seed = 1 });
         sandbox.Server.AddVirtualObject("bucket", "key", 200, new VirtualObjectOptions { Seed = 2 });
-        await sandbox.SendAsync(HttpMethod.Delete, "/bucket/key");
+        await sandbox.SendAsync("DELETE", "/bucket/key");
 
         var answer = await sandbox.ControlAsync(HttpMethod.Get, "/_sandbox/publications");
 
