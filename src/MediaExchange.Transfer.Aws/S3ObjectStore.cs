@@ -10,10 +10,10 @@ namespace MediaExchange.Transfer.Aws;
 /// <summary>Amazon S3, or any store that speaks its protocol.</summary>
 /// <remarks>
 /// One call is one request, but for four cases in which the first answer is of no use: the bucket is in another region (asked once a
-/// bucket); HEAD refused, which carries no reason (a GET of one byte tells it); HEAD that finds nothing in a bucket that nobody has seen
-/// yet (it may be the bucket); and a store refusing a feature that it does not know (then asked without, from then on). And an annotation
-/// is written only where listing them has shown that the store knows what they are. Nothing is read from disk or network before the first
-/// request, except a profile that was named.
+/// bucket); HEAD refused, which carries no reason (a GET of one byte tells it); HEAD of an object that is missing from a bucket that nobody
+/// has seen yet (it may be the bucket); and a store refusing a feature that it does not know (then asked without, from then on). An
+/// annotation is written only where listing them has shown that the store knows what they are. Nothing is read from disk or network before
+/// the first request, except a profile that was named.
 /// </remarks>
 public sealed partial class S3ObjectStore : IObjectStore, IDisposable
 {

@@ -62,4 +62,7 @@ public enum FailureKind
 
     /// <summary>The store does not accept the request, or lacks the feature.</summary>
     InvalidRequest,
+
+    /// <summary>Another run is using the file.</summary>
+    InUse,
 }

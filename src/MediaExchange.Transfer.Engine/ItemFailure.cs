@@ -37,6 +37,9 @@ public sealed record ItemFailure
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool UploadLeft { get; init; }
 
-    /// <summary>Writes kind, message and advice.</summary>
-    public override string ToString() => $"{Kind}: {Message} {Advice}";
+    /// <summary>Writes kind, message and advice as sentences.</summary>
+    public override string ToString() => $"{Kind}: {Sentence(Message)} {Sentence(Advice)}";
+
+    /// <summary>Ends a text with a full stop where it has none: what stores say often has not.</summary>
+    internal static string Sentence(string text) => text.TrimEnd() is [.., '.' or '?' or '!'] whole ? whole : text.TrimEnd() + ".";
 }

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using MediaExchange.Transfer.Engine.Copying;
 using MediaExchange.Transfer.Engine.Flow;
-using MediaExchange.Transfer.Engine.Ledgers;
-using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -35,7 +33,7 @@ public static class TransferEngine
         return CopyAllAsync(definition, source, destination, options, cancellationToken);
     }
 
-    /// <summary>Tells what a transfer would do, by reading only: the heads of all sources.</summary>
+    /// <summary>Tells what a transfer would do, by reading only: the heads of all sources that are not done yet, and the parts of uploads to go on with.</summary>
     /// <exception cref="TransferException">A bucket is not there, or a store cannot be reached.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static Task<TransferPlan> PlanAsync(
@@ -63,7 +61,7 @@ public static class TransferEngine
         var counters = new RunCounters();
         var caller = new StoreCaller(options, counters);
         var copier = new ItemCopier(definition, source, destination, options, caller);
-        var rows = Undone(Preflight.RowsAsync(definition, source, destination, caller, options, cancellationToken), definition.Resume, counters, cancellationToken);
+        var rows = Preflight.RowsAsync(definition, source, destination, caller, options, cancellationToken).WithoutDone(definition.Resume, counters, cancellationToken);
         var pump = new ItemPump(options, caller, async (row, token) =>
         {
             var outcome = await copier.RunAsync(row, token).ConfigureAwait(false);
@@ -76,18 +74,5 @@ public static class TransferEngine
         });
         await foreach (var item in pump.RunAsync(rows, cancellationToken).ConfigureAwait(false))
             yield return item;
-    }
-
-    /// <summary>Leaves out the rows that an earlier run has done.</summary>
-    private static async IAsyncEnumerable<InventoryRow> Undone(
-        IAsyncEnumerable<InventoryRow> rows, ResumeState? done, RunCounters counters, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            if (done?.IsDone(row.Line) == true)
-                Interlocked.Increment(ref counters.DoneBefore);
-            else
-                yield return row;
-        }
     }
 }

@@ -21,6 +21,9 @@ internal static class ErrorRecords
         FailureKind.NotFound => new(e, file + "NotFound", ErrorCategory.ObjectNotFound, e.Target),
         FailureKind.InvalidRow => new(e, file + "Invalid", ErrorCategory.InvalidData, e.Target),
         FailureKind.DestinationExists => new(e, file + "Exists", ErrorCategory.ResourceExists, e.Target),
+        FailureKind.SourceChanged => new(e, file + "Changed", ErrorCategory.InvalidData, e.Target),
+        FailureKind.InUse => new(e, file + "InUse", ErrorCategory.ResourceBusy, e.Target),
+        FailureKind.InvalidRequest => new(e, file + "NotResumable", ErrorCategory.InvalidOperation, e.Target),
         _ => new(e, file + "NotWritable", ErrorCategory.WriteError, e.Target),
     };
 
@@ -88,7 +91,7 @@ internal static class ErrorRecords
     {
         FailureKind.InvalidRow => ErrorCategory.InvalidData,
         FailureKind.NotFound => ErrorCategory.ObjectNotFound,
-        FailureKind.SourceChanged => ErrorCategory.ResourceBusy,
+        FailureKind.SourceChanged or FailureKind.InUse => ErrorCategory.ResourceBusy,
         FailureKind.Archived => ErrorCategory.ResourceUnavailable,
         FailureKind.TooLarge or FailureKind.AclNotSupported => ErrorCategory.LimitsExceeded,
         FailureKind.DestinationExists => ErrorCategory.ResourceExists,

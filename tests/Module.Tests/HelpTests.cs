@@ -39,6 +39,8 @@ public sealed class HelpTests
         var parameters = Surface.Cmdlet("Invoke-S3Transfer").Parameters.ToDictionary(p => p.Name, p => p.Default);
         Assert.Equal($"{options.MaxConcurrency}", parameters["MaxConcurrency"]);
         Assert.Equal($"{options.MaxRequestsPerSecond}", parameters["MaxRequestsPerSecond"]);
+        Assert.Equal($"{options.MaxAttempts}", parameters["MaxAttempts"]);
+        Assert.Equal($"{options.MultipartThreshold >> 20}MB", parameters["MultipartThreshold"]);
         Assert.Equal($"{options.CopyProperties}", parameters["CopyProperty"]);
         Assert.Equal($"{options.IfExists}", parameters["IfExists"]);
         Assert.Equal($"{options.SkipRule}", parameters["SkipRule"]);

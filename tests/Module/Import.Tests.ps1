@@ -52,6 +52,8 @@ Describe 'Completion' {
         @{ what = 'storage classes'; line = 'Invoke-S3Transfer -StorageClass INT'; expected = 'INTELLIGENT_TIERING' }
         @{ what = 'what to copy'; line = 'Invoke-S3Transfer -CopyProperty Met'; expected = 'Metadata' }
         @{ what = 'what to do with what is there'; line = 'Invoke-S3Transfer -IfExists Over'; expected = 'Overwrite' }
+        @{ what = 'what counts as the same'; line = 'Invoke-S3Transfer -SkipRule Ne'; expected = 'Newer' }
+        @{ what = 'who pays'; line = 'Test-S3Transfer -RequestPayer '; expected = 'requester' }
         @{ what = 'encryption'; line = 'Invoke-S3Transfer -ServerSideEncryption aws:kms:'; expected = 'aws:kms:dsse' }
     ) {
         (TabExpansion2 $line $line.Length).CompletionMatches.ListItemText | Should -Contain $expected

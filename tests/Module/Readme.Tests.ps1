@@ -5,7 +5,7 @@ BeforeAll {
 }
 
 Describe 'The examples of the README' {
-    It 'are five' { $blocks | Should -HaveCount 5 }
+    It 'are six' { $blocks | Should -HaveCount 6 }
 
     It 'run as they stand, one after the other, and transfer everything' {
         # In a folder of their own, since they write files.
@@ -16,6 +16,8 @@ Describe 'The examples of the README' {
             '$ErrorActionPreference = "Stop"'
             $blocks
             '"results: $($outcomes.Count) $($outcomes.Status | Sort-Object -Unique)"'
+            '"first: $($first.Count) $($first.Status | Sort-Object -Unique)"'
+            '"rest: $($rest.Count -gt 0) $($rest.Status | Sort-Object -Unique)"'
         ) > (Join-Path $folder examples.ps1)
         Push-Location $folder
         try { $output = pwsh -NoProfile -NonInteractive -File examples.ps1 2>&1 | Out-String }
@@ -24,5 +26,9 @@ Describe 'The examples of the README' {
         $output | Should -Match 'What if: Copy 11 objects'
         $output | Should -Match '11 Matched, Crc64Nvme'
         $output | Should -Match 'results: 11 Copied'
+        $output | Should -Match 'first: 2 Copied'
+        $output | Should -Match 'rest: True Copied'
+        $output | Should -Match '(?m)^True\r?$'
+        (Get-Content (Join-Path $folder again.ndjson) | ConvertFrom-Json | Where-Object type -eq item).line | Sort-Object | Should -Be (1..8)
     }
 }

@@ -9,7 +9,7 @@ internal static class Failures
     {
         Kind = KindOf(error),
         Operation = error.Operation,
-        Message = error.ToString(),
+        Message = ItemFailure.Sentence(MessageFor(error)),
         Advice = AdviceFor(error),
         Code = error.Code,
         HttpStatus = error.HttpStatus,
@@ -132,6 +132,23 @@ internal static class Failures
             _ => $"{what} cannot be used: {error.Code ?? error.Kind.ToString()}: {error.Message.TrimEnd('.')}. {AdviceFor(error)}",
         };
         return new TransferException(KindOf(error), message, error.Location?.Bucket, inner);
+    }
+
+    /// <summary>What the answer means, where that is plainer than the answer; code, status and operation have places of their own.</summary>
+    private static string MessageFor(StoreError error)
+    {
+        // Requests that name one object only; an answer to a copy may be about either side.
+        var isReading = error.Operation is "HeadObject" or "GetObject" or "GetObjectTagging";
+        return error switch
+        {
+            { Kind: StoreErrorKind.NotFound, Location: not null } when isReading => $"{error.Location} does not exist.",
+            { Kind: StoreErrorKind.NoSuchBucket, Location: not null } when isReading => $"The bucket '{error.Location.Bucket}' does not exist.",
+
+            // Nobody says why in an answer to a HEAD, for it has no body.
+            { Kind: StoreErrorKind.AccessDenied, Location: not null, Operation: "HeadObject" } =>
+                $"{error.Location} may not be read ({(error.Code is null ? $"HeadObject answered {error.HttpStatus}" : $"{error.Code}: {error.Message.TrimEnd('.')}")}).",
+            _ => error.ToString(),
+        };
     }
 
     private static FailureKind KindOf(StoreError error) => error.Kind switch

@@ -170,7 +170,7 @@ internal sealed class ItemCopier(
 
         // An ETag that differs proves nothing here: some stores' ETags are not of the bytes.
         if (comparison.Result == ComparisonResult.Different && comparison.Evidence != Evidence.ETag)
-            throw new ItemFailedException(Failures.Verification(outcome.Destination!, $"{comparison.Evidence} differs ({comparison.SourceChecksum} at the source, {comparison.DestinationChecksum} at the destination)"));
+            throw new ItemFailedException(Failures.Verification(outcome.Destination!, $"{comparison.Evidence.Word()} differs ({comparison.SourceChecksum} at the source, {comparison.DestinationChecksum} at the destination)"));
         return outcome with
         {
             VerifiedBy = comparison.Result == ComparisonResult.Same ? comparison.Evidence : Evidence.Size,

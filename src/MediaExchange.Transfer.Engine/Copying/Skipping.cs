@@ -11,7 +11,7 @@ internal static class Skipping
     {
         var comparison = Comparison.Of(source, destination);
         if (comparison.Result == ComparisonResult.Same)
-            return new SkipDecision(comparison, comparison.Evidence == Evidence.ETag ? "The same ETag and size are there." : $"The same {comparison.Evidence} and size are there.");
+            return new SkipDecision(comparison, $"The same {(comparison.Evidence == Evidence.ETag ? "ETag" : comparison.Evidence.Word())} and size are there.");
         if (source.Size != destination.Size)
             return null;
         return rule switch

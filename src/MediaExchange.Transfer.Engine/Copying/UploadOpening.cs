@@ -189,14 +189,11 @@ internal sealed class UploadOpening(CopyContext context)
     }
 
     private bool Fits(UploadCheckpoint checkpoint, PartLayout layout) =>
-        checkpoint.UploadId is not null
+        checkpoint.IsOf(context.Head, context.Options)
         && checkpoint.Destination == context.Destination
         && checkpoint.Source with { VersionId = null } == context.Source with { VersionId = null }
         && checkpoint.Source.VersionId == context.Source.VersionId
-        && checkpoint.SourceETag == context.Head.ETag
-        && checkpoint.Size == context.Head.Size
-        && checkpoint.PartSize == layout.PartSize
-        && checkpoint.Settings == UploadSettings.Of(context.Options);
+        && checkpoint.PartSize == layout.PartSize;
 
     private UploadCheckpoint Checkpoint(PartLayout layout) => new()
     {

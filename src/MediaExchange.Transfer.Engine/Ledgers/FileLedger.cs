@@ -65,7 +65,7 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
         try
         {
             if (!File.Exists(full))
-                throw new TransferException(FailureKind.NotFound, $"The ledger '{full}' does not exist. Check the path.", full);
+                throw LedgerReader.Missing(full);
             @lock = Lock(full);
             file = Open(full);
             return new FileLedger(full, file, @lock);
@@ -129,6 +129,15 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
         _turn.Dispose();
     }
 
+    /// <summary>Looks, without touching anything, whether a run is writing a ledger.</summary>
+    /// <exception cref="TransferException">A run is.</exception>
+    internal static void RequireFree(string path)
+    {
+        // A lock that was left by a killed process is a file, but locks nothing.
+        if (File.Exists(path + ".lock"))
+            Lock(path, FileMode.Open, FileOptions.None).Dispose();
+    }
+
     /// <summary>Makes the file appear with its first line in it, so that a kill leaves either a ledger or none.</summary>
     private static void WriteHeader(string path, LedgerHeader header)
     {
@@ -166,16 +175,18 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
     }
 
     /// <summary>Keeps a second run from writing the same ledger. The lock goes with its process, however that ends.</summary>
-    private static FileStream Lock(string path)
+    private static FileStream Lock(string path) => Lock(path, FileMode.OpenOrCreate, FileOptions.DeleteOnClose);
+
+    private static FileStream Lock(string path, FileMode mode, FileOptions options)
     {
         try
         {
             // A file of its own: on Unix only FileShare.None excludes others, and the ledger itself stays readable.
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            return new FileStream(path + ".lock", mode, FileAccess.Write, FileShare.None, bufferSize: 0, options);
         }
         catch (IOException exception) when (File.Exists(path + ".lock"))
         {
-            throw new TransferException(FailureKind.InvalidRequest, $"The ledger '{path}' is being written by another run. Wait for it to end, or stop it.", path, exception);
+            throw new TransferException(FailureKind.InUse, $"The ledger '{path}' is being written by another run. Wait for it to end, or stop it.", path, exception);
         }
     }
 

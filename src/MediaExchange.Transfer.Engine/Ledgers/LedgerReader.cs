@@ -45,6 +45,9 @@ public static class LedgerReader
         }
     }
 
+    internal static TransferException Missing(string path, Exception? inner = null) =>
+        new(FailureKind.NotFound, $"The ledger '{path}' does not exist. Check the path.", path, inner);
+
     private static T? Parse<T>(string? line, JsonTypeInfo<T> type)
         where T : class
     {
@@ -67,9 +70,13 @@ public static class LedgerReader
             // A run may still be writing.
             return new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Missing(path, exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TransferException(FailureKind.NotFound, $"The ledger '{path}' cannot be read: {exception.Message.TrimEnd('.')}. Check the path.", path, exception);
+            throw new TransferException(FailureKind.InvalidRow, $"The ledger '{path}' cannot be read: {exception.Message.TrimEnd('.')}. Name a file that you may read.", path, exception);
         }
     }
 }

@@ -53,19 +53,13 @@ public sealed class TransferRun : IAsyncDisposable
     /// <exception cref="TransferException">The file is missing, is no ledger, is being written by another run, or its inventory has changed or is not there.</exception>
     public static async Task<TransferRun> ResumeAsync(string path, CancellationToken cancellationToken = default)
     {
-        var header = await LedgerReader.ReadHeaderAsync(path, cancellationToken).ConfigureAwait(false);
-        var recipe = header.Recipe
-            ?? throw new TransferException(FailureKind.InvalidRequest, $"The ledger '{path}' does not say what its run was told to do, so it cannot be resumed. Start the transfer anew; what is there is skipped.", path);
-        RequireSameInventory(path, recipe);
+        var recorded = await RecordedRun.ReadAsync(path, cancellationToken).ConfigureAwait(false);
 
         // Locked first, so that nothing is added between reading and going on.
         var ledger = FileLedger.Append(path);
         try
         {
-            var done = await ResumeState.ReadAsync(path, cancellationToken).ConfigureAwait(false);
-            if (recipe.Origin == RowsOrigin.Listing)
-                RecordedListing.RequireRows(ledger.Location, done.LastLine);
-            return new TransferRun(header, recipe, ledger, done);
+            return new TransferRun(recorded.Header, recorded.Recipe, ledger, await ResumeState.ReadAsync(path, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -103,15 +97,4 @@ public sealed class TransferRun : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();
-
-    private static void RequireSameInventory(string path, TransferRecipe recipe)
-    {
-        if (recipe.Origin != RowsOrigin.Inventory)
-            return;
-        var file = new FileInfo(recipe.InventoryPath!);
-        if (!file.Exists)
-            throw new TransferException(FailureKind.NotFound, $"The inventory '{file.FullName}' of the ledger '{path}' is not there any more. Put it back, or start the transfer anew; what is there is skipped.", file.FullName);
-        if (file.Length != recipe.InventoryLength || file.LastWriteTimeUtc != recipe.InventoryWrittenAt?.UtcDateTime)
-            throw new TransferException(FailureKind.InvalidRequest, $"The inventory '{file.FullName}' was changed after the run of the ledger '{path}' had begun, so its rows may be others. Start the transfer anew; what is there is skipped.", file.FullName);
-    }
 }

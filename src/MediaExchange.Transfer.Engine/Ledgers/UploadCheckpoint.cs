@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using MediaExchange.Transfer.Engine.Copying;
+using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Ledgers;
@@ -39,4 +41,8 @@ public sealed record UploadCheckpoint
 
     /// <summary>When this was written (UTC).</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Whether the upload can be gone on with: it has an id, of this state of the source, and was begun with these options.</summary>
+    internal bool IsOf(ObjectHead source, TransferOptions options) =>
+        UploadId is not null && SourceETag == source.ETag && Size == source.Size && Settings == UploadSettings.Of(options);
 }

@@ -25,6 +25,8 @@ public static class InventoryBuilder
     {
         ArgumentNullException.ThrowIfNull(store);
         long listed = 0, objects = 0, bytes = 0;
+        if (InventoryWriter.PathProblem(Path.GetFullPath(path), out _) is { } problem)
+            throw new TransferException(FailureKind.Unknown, $"The inventory '{path}' cannot be written: {problem}", path);
         try
         {
             var writer = InventoryWriter.Create(path);
@@ -47,11 +49,7 @@ public static class InventoryBuilder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The writer's own refusals are whole sentences; the system's are not.
-            var message = exception.Message.StartsWith("The inventory '", StringComparison.Ordinal)
-                ? exception.Message
-                : $"The inventory '{path}' cannot be written: {exception.Message.TrimEnd('.')}. Name a file in a folder that exists and has space.";
-            throw new TransferException(FailureKind.Unknown, message, path, exception);
+            throw new TransferException(FailureKind.Unknown, $"The inventory '{path}' cannot be written: {exception.Message.TrimEnd('.')}. Name a file that you may write, in a folder that has space.", path, exception);
         }
     }
 

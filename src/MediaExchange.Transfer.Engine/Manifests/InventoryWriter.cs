@@ -52,12 +52,20 @@ public sealed class InventoryWriter : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = System.IO.Path.GetFullPath(path);
-        if (Directory.Exists(full))
-            throw new IOException($"The inventory '{path}' cannot be written: it is a folder. Name a file in it.");
-        var folder = System.IO.Path.GetDirectoryName(full);
-        if (folder is null || !Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"The inventory '{path}' cannot be written: the folder '{folder}' does not exist. Create it, or name another.");
+        if (PathProblem(full, out var isFolder) is { } problem)
+            throw isFolder ? new IOException($"The inventory '{path}' cannot be written: {problem}") : new DirectoryNotFoundException($"The inventory '{path}' cannot be written: {problem}");
         return new InventoryWriter(full, options ?? InventoryWriterOptions.Default);
+    }
+
+    /// <summary>Why a file cannot be written to a place, and what to do.</summary>
+    /// <returns><see langword="null"/> when it can, as far as folders tell.</returns>
+    internal static string? PathProblem(string full, out bool isFolder)
+    {
+        isFolder = Directory.Exists(full);
+        if (isFolder)
+            return "it is a folder. Name a file in it.";
+        var folder = System.IO.Path.GetDirectoryName(full);
+        return Directory.Exists(folder) ? null : $"the folder '{folder}' does not exist. Create it, or name another.";
     }
 
     /// <summary>Adds a row.</summary>

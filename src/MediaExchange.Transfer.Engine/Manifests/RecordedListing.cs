@@ -106,6 +106,39 @@ internal static class RecordedListing
         File.Move(partial, path);
     }
 
+    /// <summary>The same rows, with nothing written down.</summary>
+    public static async IAsyncEnumerable<InventoryRow> ReadAsync(
+        IObjectStore store, string bucket, string prefix, string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var isWhole = File.Exists(path);
+        var recorded = new FileInfo(isWhole ? path : path + Growing);
+        string? last = null;
+        var line = 0L;
+        if (recorded is { Exists: true, Length: > 0 })
+        {
+            InventoryRow? held = null;
+            await foreach (var row in TransferRows.FromFile(recorded.FullName, cancellationToken).ConfigureAwait(false))
+            {
+                if (held is not null)
+                    yield return held;
+                (last, line) = (held?.Source?.Key, held?.Line ?? 0);
+                held = row;
+            }
+
+            // The last row of one that grows may be torn; the listing has it too.
+            if (isWhole)
+            {
+                yield return held!;
+                yield break;
+            }
+        }
+
+        await foreach (var item in TransferRows.ListAsync(store, new ListRequest(bucket, prefix, StartAfter: last), cancellationToken).ConfigureAwait(false))
+            yield return new InventoryRow(++line, new ObjectLocation(bucket, item.Key), null);
+        if (line == 0)
+            throw TransferRows.NothingBelow(store, bucket, prefix);
+    }
+
     /// <summary>Rows are given out only when they are written: what a kill tore off nobody has seen.</summary>
     private static void Write(FileStream file, MemoryStream text, string bucket, List<ListedObject> page)
     {

@@ -1,4 +1,6 @@
+using MediaExchange.Transfer.Engine.Copying;
 using MediaExchange.Transfer.Engine.Flow;
+using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -15,8 +17,9 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
 
     public async Task<TransferPlan> RunAsync(CancellationToken cancellationToken)
     {
-        var caller = new StoreCaller(options, new RunCounters());
-        var rows = Preflight.RowsAsync(definition, source, destination, caller, options, cancellationToken);
+        var counters = new RunCounters();
+        var caller = new StoreCaller(options, counters);
+        var rows = Preflight.RowsAsync(definition, source, destination, caller, options, cancellationToken).WithoutDone(definition.Resume, counters, cancellationToken);
         var pump = new ItemPump(options, caller, (row, token) => LookAsync(row, caller, token));
         await foreach (var _ in pump.RunAsync(rows, cancellationToken).ConfigureAwait(false))
         {
@@ -34,12 +37,16 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
             return new Snapshot();
         }
 
+        var tally = new ItemTally(options.Time);
         try
         {
-            var head = await caller.CallAsync(RequestKind.SourceRead, new ItemTally(options.Time), token => source.HeadAsync(row.Source, token), cancellationToken).ConfigureAwait(false);
+            var head = await caller.CallAsync(RequestKind.SourceRead, tally, token => source.HeadAsync(row.Source, token), cancellationToken).ConfigureAwait(false);
+            var there = definition.Resume?.UploadOf(row.Line) is { } checkpoint && checkpoint.IsOf(head, options)
+                ? await PartsThereAsync(checkpoint, tally, caller, cancellationToken).ConfigureAwait(false)
+                : default;
             Interlocked.Increment(ref _objects);
-            Interlocked.Add(ref _bytes, head.Size);
-            Interlocked.Add(ref _requests, RequestsFor(head.Size));
+            Interlocked.Add(ref _bytes, head.Size - there.Bytes);
+            Interlocked.Add(ref _requests, RequestsFor(head, there.Parts));
         }
         catch (StoreException)
         {
@@ -49,15 +56,43 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         return new Snapshot();
     }
 
-    private long RequestsFor(long size)
+    /// <summary>What an interrupted run has copied of an object.</summary>
+    private async Task<(int Parts, long Bytes)> PartsThereAsync(UploadCheckpoint checkpoint, ItemTally tally, StoreCaller caller, CancellationToken cancellationToken)
+    {
+        var upload = new CreatedUpload(checkpoint.Destination, checkpoint.UploadId!, checkpoint.Checksum);
+        var parts = 0;
+        var bytes = 0L;
+        try
+        {
+            for (int? marker = 0; marker is { } after;)
+            {
+                var page = await caller.CallAsync(RequestKind.DestinationRead, tally, token => destination.ListPartsAsync(upload, after, token), cancellationToken).ConfigureAwait(false);
+                parts += page.Parts.Count;
+                bytes += page.Parts.Sum(part => part.Size);
+                marker = page.NextPartNumberMarker;
+            }
+        }
+        catch (StoreException exception) when (exception.Kind is StoreErrorKind.NoSuchUpload or StoreErrorKind.AccessDenied)
+        {
+            // Gone, or out of sight: it is begun afresh.
+            return default;
+        }
+
+        return (parts, bytes);
+    }
+
+    private long RequestsFor(ObjectHead head, int partsThere)
     {
         // Its head, and the destination's unless it is overwritten in any case.
         long requests = options.IfExists == IfExists.Overwrite ? 1 : 2;
-        if (size <= options.MultipartThreshold || size > S3Limits.MaxObjectSize)
+        var asTheSource = SourceLayout.NeedsParts(head, options);
+        if ((head.Size <= options.MultipartThreshold && !asTheSource) || head.Size > S3Limits.MaxObjectSize)
             return requests + 1;
         Interlocked.Increment(ref _multipart);
+        var parts = asTheSource ? head.PartCount : PartLayout.For(head.Size, options.PartSize).Count;
 
-        // Create, parts, Complete; the tags and annotations, which a multipart copy must ask for.
-        return requests + 2 + PartLayout.For(size, options.PartSize).Count + (options.CopyProperties.HaveTags() ? 1 : 0) + (options.CopyProperties.HaveAnnotations() ? 1 : 0);
+        // Two parts' sizes, where they decide; Create, or the list of what is there; Complete; the tags and annotations, which a multipart copy must ask for.
+        requests += (asTheSource ? Math.Min(2, parts) : 0) + 2 + (parts - partsThere);
+        return requests + (partsThere == 0 && options.CopyProperties.HaveTags() ? 1 : 0) + (options.CopyProperties.HaveAnnotations() ? 1 : 0);
     }
 }

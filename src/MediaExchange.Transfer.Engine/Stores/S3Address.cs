@@ -69,7 +69,7 @@ public sealed record S3Address(string Bucket, string Key)
         if (bucket.Length == 0)
             return "the bucket's name is missing. Write s3://bucket/key or s3://bucket/prefix/.";
         if (bucket.Length is < 3 or > 255)
-            return $"the bucket's name '{bucket}' has {bucket.Length} characters, and S3 allows 3 to 63.";
+            return $"the bucket's name '{bucket}' has {bucket.Length} character{(bucket.Length == 1 ? "" : "s")}, and S3 allows 3 to 63.";
         foreach (var c in bucket)
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_'))

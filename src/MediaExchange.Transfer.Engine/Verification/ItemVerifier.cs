@@ -47,10 +47,10 @@ internal sealed class ItemVerifier(
         var comparison = Comparison.Of(source, destination);
         return comparison.Result switch
         {
-            ComparisonResult.Same => outcome with { Status = VerificationStatus.Matched, VerifiedBy = comparison.Evidence, Message = $"Equal by {comparison.Evidence}." },
+            ComparisonResult.Same => outcome with { Status = VerificationStatus.Matched, VerifiedBy = comparison.Evidence, Message = $"Equal by {comparison.Evidence.Word()}." },
             ComparisonResult.SameSize => outcome with { Status = VerificationStatus.Matched, VerifiedBy = Evidence.Size, Message = "Equal sizes; nothing stronger can be compared." },
             _ when source.Size != destination.Size => outcome with { Status = VerificationStatus.Different, Message = $"The source has {source.Size} bytes, the destination {destination.Size}." },
-            _ => outcome with { Status = VerificationStatus.Different, Message = $"Equal sizes, but {comparison.Evidence} differs." },
+            _ => outcome with { Status = VerificationStatus.Different, Message = $"Equal sizes, but {comparison.Evidence.Word()} differs." },
         };
     }
 

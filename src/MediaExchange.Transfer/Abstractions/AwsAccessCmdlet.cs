@@ -57,9 +57,10 @@ public abstract class AwsAccessCmdlet : StoppableCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? EndpointUrl { get; set; }
 
-    /// <summary>Says that you pay for requests to requester-pays buckets.</summary>
+    /// <summary>Write requester to say that you pay for the requests, and for what they read: requester-pays buckets refuse you otherwise.</summary>
     [Parameter]
-    public SwitchParameter RequesterPays { get; set; }
+    [ValidateSet("requester")]
+    public string? RequestPayer { get; set; }
 
     /// <summary>What was given, and what the session remembers now: AWS Tools may have changed either since the last command.</summary>
     private protected AwsAccess Access => new()
@@ -75,9 +76,15 @@ public abstract class AwsAccessCmdlet : StoppableCmdlet
         // AWS Tools takes an object for -Region too, such as Get-AWSRegion gives.
         StoredRegion = Unwrap(Unwrap(Region) is null or string ? GetVariableValue("StoredAWSRegion") : Region),
         EndpointUrl = EndpointUrl,
-        RequesterPays = RequesterPays,
+        RequesterPays = RequestPayer is not null,
         UserAgentSuffix = "PowerShell",
     };
+
+    /// <summary>What was given that is no secret, to write the same command again.</summary>
+    private protected string GivenAccess => string.Concat(
+        new[] { (nameof(ProfileName), ProfileName), (nameof(ProfileLocation), ProfileLocation), (nameof(EndpointUrl), EndpointUrl), (nameof(RequestPayer), RequestPayer) }
+            .Where(given => given.Item2 is not null)
+            .Select(given => $" -{given.Item1} '{given.Item2!.Replace("'", "''", StringComparison.Ordinal)}'"));
 
     private protected S3ObjectStore OpenStore(int connections) => S3ObjectStore.Create(Access with { MaxConnections = connections });
 

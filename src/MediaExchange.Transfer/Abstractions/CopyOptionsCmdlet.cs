@@ -8,58 +8,107 @@ namespace MediaExchange.Transfer.Abstractions;
 /// <summary>A cmdlet that copies: what is carried over, and what the copies get.</summary>
 public abstract class CopyOptionsCmdlet : TransferCmdlet
 {
+    private protected const string FromResult = "Result";
+
     private protected CopyOptionsCmdlet()
     {
     }
 
     /// <summary>What is copied besides the bytes.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
     [PSDefaultValue(Help = "Default")]
     public CopyProperties CopyProperty { get; set; }
 
     /// <summary>The storage class of the copies, such as STANDARD_IA. It is never taken from the source.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
     [PSDefaultValue(Help = "STANDARD")]
     [ArgumentCompleter(typeof(StorageClassCompleter))]
     [ValidateNotNullOrEmpty]
     public string? StorageClass { get; set; }
 
     /// <summary>How the copies are encrypted: AES256, aws:kms or aws:kms:dsse. Without it, as the destination bucket says.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
     [ValidateSet("AES256", "aws:kms", "aws:kms:dsse")]
     public string? ServerSideEncryption { get; set; }
 
     /// <summary>The KMS key that encrypts the copies. Write a full ARN for a key of another account. Means aws:kms unless -ServerSideEncryption says otherwise.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
     [ValidateNotNullOrEmpty]
     public string? KmsKeyId { get; set; }
 
     /// <summary>Gives the owner of the destination bucket full control of the copies, for buckets of other accounts that still use access control lists.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
     public SwitchParameter BucketOwnerFullControl { get; set; }
 
-    /// <summary>Canonical user ids that get full control of the copies. A bucket that enforces its owner refuses this.</summary>
-    [Parameter]
+    /// <summary>
+    /// Canonical user ids, as such or as id=..., that get full control of the copies. Nobody gets a grant without it. A bucket that enforces its owner refuses this;
+    /// there, and beside -BucketOwnerFullControl, leave it out.
+    /// </summary>
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
+    [Alias("GrantFullControl")]
     [ValidateNotNullOrEmpty]
-    public string[]? GrantFullControl { get; set; }
+    public string[]? Grant { get; set; }
 
     /// <summary>What to do when the destination has an object of that key.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
     [PSDefaultValue(Help = "Skip")]
     public IfExists IfExists { get; set; }
 
     /// <summary>What counts as the same object, for -IfExists Skip.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
     [PSDefaultValue(Help = "ETagOrChecksum")]
     public SkipRule SkipRule { get; set; }
 
     /// <summary>The size of a part of a large object: 5MB to 5GB. Without it, chosen by the object's size, from 64MB. Raised where 10,000 parts would not do.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
     [ValidateRange(S3Limits.MinPartSize, S3Limits.MaxPartSize)]
     public long PartSize { get; set; }
 
-    /// <summary>Where the ledger is written: a file that is not there yet. Without it, runs/(run id)/ledger.ndjson below your application data; each result tells it.</summary>
+    /// <summary>Objects larger than this are copied in parts, in parallel, which is faster: 5MB to 5GB. Smaller ones are copied whole, which keeps the ETag of those that were uploaded whole.</summary>
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
+    [PSDefaultValue(Help = "512MB")]
+    [ValidateRange(S3Limits.MinPartSize, S3Limits.MaxCopySize)]
+    public long MultipartThreshold { get; set; } = new TransferOptions().MultipartThreshold;
+
+    /// <summary>
+    /// Cuts each copy into parts as its source is cut, so that it gets its source's ETag. Both sides must be encrypted alike: with SSE-S3, or not at all.
+    /// An object whose ETag cannot be kept fails. -PartSize does not count then.
+    /// </summary>
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
+    public SwitchParameter PreserveETag { get; set; }
+
+    /// <summary>
+    /// The longest time that one object may take, waiting included: one second or more, such as 00:30:00 or (New-TimeSpan -Hours 2). After it the object fails,
+    /// and the others go on. Without it there is no limit.
+    /// </summary>
     [Parameter]
+    public TimeSpan? ItemTimeout { get; set; }
+
+    /// <summary>
+    /// When the run is interrupted, leaves the unfinished multipart uploads of large objects where they are, named in the ledger, so that -Resume copies only the parts
+    /// that are missing. They cost storage until then. Without it they are aborted, and nothing stays behind.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter KeepUploads { get; set; }
+
+    /// <summary>
+    /// Where the ledger is written: a file that is not there yet. Without it, runs/(run id)/ledger.ndjson below your application data; each result tells it.
+    /// The listing of a prefix is kept beside it, in a file that ends in .inventory.csv. A result that comes down the pipeline names its ledger: its run is gone on with, as by -Resume.
+    /// </summary>
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
+    [Parameter(Mandatory = true, ParameterSetName = FromResult, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? LedgerPath { get; set; }
 
@@ -68,10 +117,12 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
     {
         get
         {
-            if (BucketOwnerFullControl && GrantFullControl is not null)
-                ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(GrantFullControl), GrantFullControl, "-BucketOwnerFullControl and -GrantFullControl exclude each other: S3 takes a canned access control list or grants, not both. Leave one out."));
+            if (BucketOwnerFullControl && Grant is not null)
+                ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(Grant), Grant, "-BucketOwnerFullControl and -Grant exclude each other: S3 takes a canned access control list or grants, not both. Leave one out."));
             if (KmsKeyId is not null && ServerSideEncryption is "AES256")
                 ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(KmsKeyId), KmsKeyId, "-KmsKeyId needs -ServerSideEncryption aws:kms or aws:kms:dsse, and it is AES256. Leave one of them out."));
+            if (ItemTimeout < TimeSpan.FromSeconds(1))
+                ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(ItemTimeout), ItemTimeout, $"-ItemTimeout is {ItemTimeout}, and an object is given one second or more. Write 00:30:00 or (New-TimeSpan -Minutes 30); a bare number counts ticks of 100 nanoseconds."));
             var encryption = ServerSideEncryption ?? (KmsKeyId is null ? null : "aws:kms");
             return new()
             {
@@ -80,15 +131,28 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
                 SkipRule = SkipRule,
                 MaxConcurrency = MaxConcurrency,
                 MaxRequestsPerSecond = MaxRequestsPerSecond,
+                MaxAttempts = MaxAttempts,
+                ItemTimeout = ItemTimeout,
+                MultipartThreshold = MultipartThreshold,
                 PartSize = PartSize == 0 ? null : PartSize,
+                PreserveETag = PreserveETag,
+                OnInterrupt = () => KeepUploads ? InterruptAction.Keep : InterruptAction.Abort,
                 Destination = new()
                 {
                     StorageClass = StorageClass,
                     Encryption = encryption is null ? null : new(encryption, KmsKeyId),
                     CannedAcl = BucketOwnerFullControl ? "bucket-owner-full-control" : null,
-                    GrantFullControl = GrantFullControl ?? [],
+                    GrantFullControl = [.. (Grant ?? []).Select(CanonicalId)],
                 },
             };
         }
+    }
+
+    private string CanonicalId(string grant)
+    {
+        var equals = grant.IndexOf('=', StringComparison.Ordinal);
+        if (equals >= 0 && !grant[..equals].Trim().Equals("id", StringComparison.OrdinalIgnoreCase))
+            ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(Grant), grant, $"-Grant takes canonical user ids, and '{grant}' is something else. Write the id of the account that is to have full control, as such or as id=..."));
+        return grant[(equals + 1)..].Trim(' ', '"');
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Binding;
+using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
@@ -11,6 +12,7 @@ public abstract class TransferCmdlet : AwsAccessCmdlet
 {
     private protected const string FromSource = "Source";
     private protected const string FromInventory = "Inventory";
+    private protected const string FromLedger = "Ledger";
 
     private protected TransferCmdlet()
     {
@@ -37,7 +39,8 @@ public abstract class TransferCmdlet : AwsAccessCmdlet
     /// Where to: s3://bucket or s3://bucket/prefix/. For one object it may also be its new key; if it ends in a slash, the object keeps the last part of its name.
     /// For an inventory or a prefix, a missing slash at the end is added.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = FromSource)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = FromInventory)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
@@ -62,21 +65,63 @@ public abstract class TransferCmdlet : AwsAccessCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int MaxRequestsPerSecond { get; set; } = new TransferOptions().MaxRequestsPerSecond;
 
+    /// <summary>How often one request is tried before its object fails: 1 or more.</summary>
+    [Parameter]
+    [PSDefaultValue(Help = "10")]
+    [ValidateRange(1, int.MaxValue)]
+    public int MaxAttempts { get; set; } = new TransferOptions().MaxAttempts;
+
     /// <summary>Reads the parameters; ends the cmdlet where they make no sense.</summary>
-    private protected Route PlanRoute(IObjectStore store)
+    private protected Route PlanRoute(IObjectStore store, TransferOptions options)
     {
         var destination = ParseAddress(nameof(Destination), Destination);
         if (ParameterSetName == FromInventory)
         {
             var path = ResolvePath(nameof(Inventory), Inventory);
-            Files[path] = "Inventory";
-            return new(path, destination.ToString(), TransferRows.FromFile(path), TransferTarget.FromInventory(destination, RemovePrefix));
+            Files[path] = nameof(Inventory);
+            return new(path, destination.ToString(), TransferRecipe.ForInventory(path, TransferTarget.FromInventory(destination, RemovePrefix), options), TransferRows.FromFile(path));
         }
 
         var source = ParseAddress(nameof(Source), Source);
         if (VersionId is not null && source.IsPrefix)
             ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(VersionId), VersionId, $"-VersionId names a version of one object, and the source '{Source}' is a prefix. Write the object's key, or leave -VersionId out."));
         var rows = VersionId is null ? TransferTarget.RowsOf(store, source) : TransferRows.FromObject(new(source.Bucket, source.Key, VersionId));
-        return new(source.ToString(), destination.ToString(), rows, TransferTarget.FromAddresses(source, destination));
+        return new(source.ToString(), destination.ToString(), TransferRecipe.ForAddress(source, VersionId, TransferTarget.FromAddresses(source, destination), options), rows);
+    }
+
+    /// <summary>Ends the cmdlet when the first error is to do so and a row of the inventory cannot be read: before anything is written.</summary>
+    private protected void RequireReadableRows(Route route)
+    {
+        if (!StopsAtErrors || route.Recipe.InventoryPath is not { } path)
+            return;
+        var rows = route.Rows.GetAsyncEnumerator(StopToken);
+        try
+        {
+            while (Wait(rows.MoveNextAsync().AsTask()))
+            {
+                if (rows.Current.Problem is not null)
+                    ThrowTerminatingError(ErrorRecords.InvalidRow(path, rows.Current));
+            }
+        }
+        finally
+        {
+            rows.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private static string Described(string store) => store == "s3" ? "Amazon S3" : $"'{store}'";
+
+    /// <summary>Reads what a ledger says that its run was told to do; ends the cmdlet where it does not.</summary>
+    private protected RecordedRun ReadRun(string path, IObjectStore store)
+    {
+        Files[path] = FromLedger;
+
+        // First the inventory's name, so that an error about it is known as one.
+        if (Wait(LedgerReader.ReadHeaderAsync(path, StopToken)).Recipe?.InventoryPath is { } inventory)
+            Files[inventory] = nameof(Inventory);
+        var run = Wait(RecordedRun.ReadAsync(path, StopToken));
+        if (EndpointUrl is null && run.Header.Store is { } before && before != store.Name)
+            ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(EndpointUrl), null, $"The run of the ledger '{path}' was with {Described(before)}, and this one would ask {Described(store.Name)}. Write -EndpointUrl to say which."));
+        return run;
     }
 }

@@ -3,35 +3,25 @@ using MediaExchange.Transfer.Engine.Ledgers;
 
 namespace MediaExchange.Transfer.Binding;
 
-/// <summary>The ledger of a run, which leaves no file when the run ended before its first object did.</summary>
-internal sealed class RunLedger : ILedger, IDisposable
+/// <summary>The ledger of a run, which leaves no file when the run came to nothing.</summary>
+internal sealed class RunLedger(TransferRun run) : ILedger, IDisposable
 {
-    private readonly FileLedger _file;
-    private bool _hasLines;
+    /// <summary>Whether the run can be gone on with: something of it is written down.</summary>
+    public bool HasLines { get; private set; } = run.Done is not null;
 
-    public RunLedger(string path, string runId, Route route) => _file = FileLedger.Create(path, new()
-    {
-        RunId = runId,
-        StartedAt = TimeProvider.System.GetUtcNow(),
-        Source = route.Source,
-        Destination = route.Destination,
-        Version = typeof(RunLedger).Assembly.GetName().Version!.ToString(3),
-    });
-
-    public string Location => _file.Location;
+    public string Location => run.Ledger.Location;
 
     public ValueTask WriteAsync(ItemOutcome outcome, CancellationToken cancellationToken)
     {
-        _hasLines = true;
-        return _file.WriteAsync(outcome, cancellationToken);
+        HasLines = true;
+        return run.Ledger.WriteAsync(outcome, cancellationToken);
     }
 
-    public ValueTask WriteAsync(UploadCheckpoint checkpoint, CancellationToken cancellationToken) => _file.WriteAsync(checkpoint, cancellationToken);
-
-    public void Dispose()
+    public ValueTask WriteAsync(UploadCheckpoint checkpoint, CancellationToken cancellationToken)
     {
-        _file.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        if (!_hasLines)
-            File.Delete(Location);
+        HasLines = true;
+        return run.Ledger.WriteAsync(checkpoint, cancellationToken);
     }
+
+    public void Dispose() => (HasLines ? run.DisposeAsync().AsTask() : run.DiscardAsync()).GetAwaiter().GetResult();
 }

@@ -13,6 +13,12 @@ public abstract class WordCompleter : IArgumentCompleter
 
     private protected abstract IEnumerable<string> Words(IDictionary parameters);
 
+    /// <summary>What is shown beside a word.</summary>
+    private protected virtual string Meaning(string word) => word;
+
+    /// <summary>What is offered after the words.</summary>
+    private protected virtual IEnumerable<CompletionResult> More(string? typed) => [];
+
     /// <summary>Gives the words that begin with what is typed.</summary>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName,
@@ -27,7 +33,10 @@ public abstract class WordCompleter : IArgumentCompleter
             if (!word.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
                 continue;
             var text = word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? word : $"'{word.Replace("'", "''", StringComparison.Ordinal)}'";
-            yield return new(text, word, CompletionResultType.ParameterValue, word);
+            yield return new(text, word, CompletionResultType.ParameterValue, Meaning(word));
         }
+
+        foreach (var more in More(wordToComplete))
+            yield return more;
     }
 }

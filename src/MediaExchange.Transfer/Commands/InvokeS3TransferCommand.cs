@@ -5,17 +5,16 @@ using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
-using MediaExchange.Transfer.Engine.Text;
 using MediaExchange.Transfer.Output;
 
 namespace MediaExchange.Transfer.Commands;
 
-/// <summary>Copies an inventory, a prefix or one object from one S3 bucket to another, verifies every copy, and accounts for every object.</summary>
+/// <summary>Copies an inventory, a prefix or one object from one S3 bucket to another, verifies every copy, and accounts for every object. Goes on with a run that was interrupted.</summary>
 /// <remarks>
 /// <para>Objects are copied by S3 itself: no bytes come through this computer, whatever their size up to 50 TB. Each copy is pinned to one state of its source, is compared with it before it is published, and carries its headers, metadata and tags. An object that is at the destination already is skipped.</para>
 /// <para>Each object comes out as it ends: Copied, Skipped (and by what it is known to be the same) or Failed (why, and what to do). A failed object is an error as well, with the object as its TargetObject and the failure's kind as its id, and the others go on. With -ErrorAction Stop, the first one ends the run, and an inventory with a line that cannot be read is not begun.</para>
-/// <para>The same lines are in a file, the ledger. Run the same command again to go on after an interruption: what is there is skipped.</para>
-/// <para>Ctrl-C stops the requests, gives up unfinished uploads, and returns.</para>
+/// <para>The same lines are in a file, the ledger. With -Resume and that file a run goes on where it stopped, also one whose process was killed: what is copied or skipped is not looked at again and does not come out again, large objects go on from the parts that are there, and failed ones are tried again.</para>
+/// <para>Ctrl-C stops the requests, gives up unfinished uploads unless -KeepUploads says otherwise, tells how to go on, and returns.</para>
 /// </remarks>
 /// <example>
 /// <code>Invoke-S3Transfer s3://studio-masters/films/feature.mxf s3://exchange/incoming/</code>
@@ -29,75 +28,88 @@ namespace MediaExchange.Transfer.Commands;
 /// <code>New-TransferInventory -Source s3://studio-masters/films/ -Include '*.mxf' | Invoke-S3Transfer -Destination s3://exchange/incoming/ -BucketOwnerFullControl | Where-Object Status -eq Failed</code>
 /// <para>Copies what the inventory lists into a bucket of another account, and shows what failed.</para>
 /// </example>
+/// <example>
+/// <code>Invoke-S3Transfer -Inventory films.csv -Destination s3://exchange/incoming/ -LedgerPath films.ndjson -KeepUploads; Invoke-S3Transfer -Resume films.ndjson</code>
+/// <para>Copies what the inventory lists. If that is interrupted, the second command goes on with it; -WhatIf would tell what is left.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "S3Transfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = FromSource)]
 [OutputType(typeof(TransferResult))]
 public sealed class InvokeS3TransferCommand : CopyOptionsCmdlet
 {
+    private readonly HashSet<string> _resumed = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The ledger of a run to go on with. It knows what is transferred, where to and how; credentials, region, concurrency, rates and times are taken as given now.
+    /// An inventory that was changed since cannot be gone on with. Complete it with the Tab key: the latest runs come first.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = FromLedger)]
+    [ArgumentCompleter(typeof(LedgerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Resume { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>
     {
         var options = Options;
         using var store = OpenStore(MaxConcurrency);
-        var route = PlanRoute(store);
-        if (!ShouldProcess(Describe(route, store, options), $"Copy the objects of {route.Source} to {route.Destination}?", "Invoke-S3Transfer"))
-            return;
-        if (StopsAtErrors && ParameterSetName == FromInventory)
-            RequireReadableRows(route);
-        Copy(route, store, options);
+        if (ParameterSetName is FromLedger or FromResult)
+            GoOn(ResolvePath(nameof(Resume), Resume ?? LedgerPath!), store, options);
+        else
+            Begin(store, options);
     });
 
-    private void Copy(Route route, IObjectStore store, TransferOptions options)
+    private void Begin(IObjectStore store, TransferOptions options)
     {
+        var route = PlanRoute(store, options);
+        var what = IsWhatIf ? PlanText.Of(Plan(route, store, options), route) : $"Copy the objects of {route.Source} to {route.Destination}.";
+        if (!ShouldProcess(what, $"Copy the objects of {route.Source} to {route.Destination}?", "Invoke-S3Transfer"))
+            return;
+        RequireReadableRows(route);
         var runId = RunId.New();
         var path = LedgerPath is null ? LedgerPaths.Default(runId) : ResolvePath(nameof(LedgerPath), LedgerPath);
-        Files[path] = "Ledger";
-        using var ledger = new RunLedger(path, runId, route);
-        using var progress = new TransferProgress(this, $"Copying to {route.Destination}");
-        WriteVerbose($"Run {runId}: {route.Source} to {route.Destination}. Ledger: {path}");
-        Drain(TransferEngine.RunAsync(route.Define(ledger), store, store, options, StopToken), e =>
+        Files[path] = FromLedger;
+        Copy(TransferRun.Begin(path, LedgerHeaders.For(runId, route, store), route.Recipe), store, options);
+    }
+
+    private void GoOn(string path, IObjectStore store, TransferOptions options)
+    {
+        // Many results of one run are one run.
+        if (!_resumed.Add(path))
+            return;
+        var recorded = ReadRun(path, store);
+        var route = Route.Of(recorded, store);
+        options = recorded.Recipe.Apply(options);
+        var what = $"Go on with run {recorded.Header.RunId}, from {route.Source} to {route.Destination}.";
+        if (IsWhatIf)
         {
-            if (e is Snapshot snapshot)
-                progress.Show(snapshot);
-            else if (e is ItemFinished { Outcome: var outcome })
-                Write(new(outcome, runId, path), outcome.Failure);
-            return true;
-        });
-        if (progress.Last is { } last)
-            WriteInformation($"Copied {last.Copied:N0}, skipped {last.Skipped:N0}, failed {last.Failed:N0} of {Counted.Of(last.RowsRead, "object")}; {ByteText.Format(last.Bytes)} in {DurationText.Format(last.Elapsed)}. Ledger: {path}", ["TransferSummary"]);
+            var done = Wait(recorded.ReadDoneAsync(StopToken));
+            what = PlanText.Of(Plan(route, store, options, done), route, done);
+        }
+
+        if (!ShouldProcess(what, $"Go on with run {recorded.Header.RunId}, from {route.Source} to {route.Destination}?", "Invoke-S3Transfer"))
+            return;
+        RequireReadableRows(route);
+        Copy(Wait(TransferRun.ResumeAsync(path, StopToken)), store, options);
     }
 
-    // The result first: with -ErrorAction Stop, nothing comes after the error.
-    private void Write(TransferResult result, ItemFailure? failure)
+    private void Copy(TransferRun run, IObjectStore store, TransferOptions options)
     {
-        WriteObject(result);
-        if (failure is not null)
-            WriteError(ErrorRecords.ItemFailed(result, failure));
-    }
-
-    private string Describe(Route route, IObjectStore store, TransferOptions options)
-    {
-        if (!IsWhatIf)
-            return $"Copy the objects of {route.Source} to {route.Destination}.";
-        var plan = Wait(TransferEngine.PlanAsync(route.Define(), store, store, options, StopToken));
-        return $"Copy {Counted.Of(plan.Objects, "object")}, {ByteText.Format(plan.Bytes)}, from {route.Source} to {route.Destination} with {Counted.Of(plan.Requests, "request")}"
-            + (plan.Multipart > 0 ? $"; {plan.Multipart:N0} of them in parts" : "")
-            + (plan.Problems > 0 ? $"; {Counted.Of(plan.Problems, "row")} cannot be read or found" : "") + ".";
-    }
-
-    private void RequireReadableRows(Route route)
-    {
-        var rows = route.Rows.GetAsyncEnumerator(StopToken);
+        Files[run.RecordedInventoryPath] = nameof(Inventory);
+        using var ledger = new RunLedger(run);
+        using var report = new RunReport(this, run, GivenAccess);
         try
         {
-            while (Wait(rows.MoveNextAsync().AsTask()))
-            {
-                if (rows.Current.Problem is not null)
-                    ThrowTerminatingError(ErrorRecords.InvalidRow(route.Source, rows.Current));
-            }
+            Drain(TransferEngine.RunAsync(run.Define(store, ledger), store, store, options, StopToken), report.Take);
         }
-        finally
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested && ledger.HasLines)
         {
-            rows.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            report.TellHowToGoOn();
+            throw;
         }
+
+        report.Sum();
     }
+
+    private TransferPlan Plan(Route route, IObjectStore store, TransferOptions options, ResumeState? done = null) =>
+        Wait(TransferEngine.PlanAsync(route.Define(done), store, store, options, StopToken));
 }

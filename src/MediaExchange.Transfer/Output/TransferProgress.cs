@@ -15,11 +15,13 @@ internal sealed class TransferProgress(Cmdlet cmdlet, string activity) : IDispos
     public void Show(Snapshot snapshot)
     {
         Last = snapshot;
-        var of = snapshot.AllRowsRead ? $" of {Counted.Of(snapshot.RowsRead, "object")}" : snapshot.Finished == 1 ? " object" : " objects";
+        var finished = snapshot.DoneBefore + snapshot.Finished;
+        var rows = snapshot.DoneBefore + snapshot.RowsRead;
+        var of = snapshot.AllRowsRead ? $" of {Counted.Of(rows, "object")}" : finished == 1 ? " object" : " objects";
         _record.StatusDescription =
-            $"{snapshot.Finished:N0}{of}, {ByteText.Format(snapshot.Bytes)} at {ByteText.FormatRate(snapshot.BytesPerSecond)}, {Counted.Of(snapshot.RequestsInFlight, "request")} in flight"
+            $"{finished:N0}{of}, {ByteText.Format(snapshot.Bytes)} at {ByteText.FormatRate(snapshot.BytesPerSecond)}, {Counted.Of(snapshot.RequestsInFlight, "request")} in flight"
             + (snapshot.Failed > 0 ? $", {snapshot.Failed:N0} failed" : "");
-        _record.PercentComplete = snapshot is { AllRowsRead: true, RowsRead: > 0 } ? (int)(100 * snapshot.Finished / snapshot.RowsRead) : -1;
+        _record.PercentComplete = snapshot.AllRowsRead && rows > 0 ? (int)(100 * finished / rows) : -1;
         cmdlet.WriteProgress(_record);
     }
 

@@ -1,11 +1,12 @@
 using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Ledgers;
 
 namespace MediaExchange.Transfer.Output;
 
 /// <summary>How one object of a transfer ended. The same is a line of the ledger.</summary>
 public sealed class TransferResult
 {
-    internal TransferResult(ItemOutcome outcome, string runId, string ledgerPath)
+    internal TransferResult(ItemOutcome outcome, TransferRun run)
     {
         Status = outcome.Status;
         Key = outcome.Source?.Key;
@@ -25,13 +26,14 @@ public sealed class TransferResult
         SourceChecksum = outcome.SourceChecksum;
         DestinationChecksum = outcome.DestinationChecksum;
         Parts = outcome.Parts;
+        PartsKept = outcome.PartsKept;
         Requests = outcome.Requests;
         Retries = outcome.Retries;
         Seconds = Math.Round(outcome.Seconds, 3);
         FinishedAt = outcome.FinishedAt.LocalDateTime;
         Line = outcome.Line;
-        RunId = runId;
-        LedgerPath = ledgerPath;
+        RunId = run.Header.RunId;
+        LedgerPath = run.Ledger.Location;
     }
 
     /// <summary>Copied, Skipped or Failed.</summary>
@@ -88,6 +90,9 @@ public sealed class TransferResult
     /// <summary>Parts copied; 0 for a single copy.</summary>
     public int Parts { get; }
 
+    /// <summary>How many of the parts an earlier, interrupted run had copied.</summary>
+    public int PartsKept { get; }
+
     /// <summary>Requests sent for it, retries included.</summary>
     public int Requests { get; }
 
@@ -106,7 +111,7 @@ public sealed class TransferResult
     /// <summary>The run that it was part of.</summary>
     public string RunId { get; }
 
-    /// <summary>The ledger of that run.</summary>
+    /// <summary>The ledger of that run; Invoke-S3Transfer -Resume and Test-S3Transfer -Ledger take it.</summary>
     public string LedgerPath { get; }
 
     /// <summary>Writes status and source.</summary>

@@ -224,25 +224,25 @@ public sealed class AnnotationTests
             Before = async (call, token) =>
             {
                 if (call.Operation == StoreOperation.ReadAnnotation && Interlocked.Exchange(ref once, 1) == 0)
-                    await scene.Store.WriteAnnotationAsync(new WriteAnnotationRequest(source, etag, "z", "newer"u8.ToArray()), token);
+                    await scene.Store.WriteAnnotationAsync(new WriteAnnotationRequest(source, etag, "z", "9"u8.ToArray()), token);
             },
         };
 
         Assert.Equal(ItemStatus.Copied, (await OneAsync(scene, Options with { MaxConcurrency = 1 }, store)).Status);
-        Assert.Equal(new Dictionary<string, string>(Notes) { ["z"] = "newer" }, await NotesAsync(scene));
+        Assert.Equal(new Dictionary<string, string>(Notes) { ["z"] = "9" }, await NotesAsync(scene));
     }
 
     [Fact]
     public async Task A_source_that_is_overwritten_meanwhile_gives_its_new_annotations_to_nobody()
     {
         var scene = new Scene();
-        scene.Store.AddObject(Scene.Source, "m", Scene.Bytes(Large), Setup);
+        scene.Store.AddObject(Scene.Source, "m", Scene.Bytes(Large), Setup with { Annotations = new Dictionary<string, string> { ["z"] = "7" } });
         var store = new FaultingObjectStore(scene.Store, [])
         {
             After = (call, _) =>
             {
                 if (call.Operation == StoreOperation.CompleteUpload)
-                    scene.Store.AddObject(Scene.Source, "m", Scene.Bytes(Large, 2), Setup with { Annotations = new Dictionary<string, string> { ["z"] = "of the other" } });
+                    scene.Store.AddObject(Scene.Source, "m", Scene.Bytes(Large, 2), Setup with { Annotations = new Dictionary<string, string> { ["z"] = "8" } });
                 return Task.CompletedTask;
             },
         };

@@ -51,7 +51,7 @@ public sealed class InventoryReaderTests
     [InlineData("media,%ED%A0%80", "not valid UTF-8")]
     [InlineData("media,%C0%AF", "not valid UTF-8")]
     [InlineData("me/dia,a", "contains '/'")]
-    [InlineData("m,a", "has 1 characters")]
+    [InlineData("m,a", "has 1 character,")]
     [InlineData("me dia,a", "blanks or control characters")]
     [InlineData("\"me\ndia\",a", "blanks or control characters")]
     [InlineData("media,a,", "The version is empty")]

@@ -27,7 +27,7 @@ public sealed class InventoryWriterTests
 
     [Theory]
     [InlineData("media", "", null, "the key is empty")]
-    [InlineData("m", "a", null, "has 1 characters")]
+    [InlineData("m", "a", null, "has 1 character,")]
     [InlineData("me,dia", "a", null, "contains ','")]
     [InlineData("", "a", null, "name is missing")]
     [InlineData("media", "a", "", "is not an id")]

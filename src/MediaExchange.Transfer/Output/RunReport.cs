@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Ledgers;
+using MediaExchange.Transfer.Engine.Text;
+
+namespace MediaExchange.Transfer.Output;
+
+/// <summary>Tells a run to the pipeline: results, errors, progress, and a summary; and to the person in front, when it is interrupted.</summary>
+internal sealed class RunReport : IDisposable
+{
+    private readonly PSCmdlet _cmdlet;
+    private readonly TransferRun _run;
+    private readonly string _access;
+    private readonly TransferProgress _progress;
+
+    public RunReport(PSCmdlet cmdlet, TransferRun run, string access)
+    {
+        _cmdlet = cmdlet;
+        _run = run;
+        _access = access;
+        _progress = new(cmdlet, $"Copying to {run.Header.Destination}");
+        cmdlet.WriteVerbose($"Run {run.Header.RunId}: {run.Header.Source} to {run.Header.Destination}. Ledger: {run.Ledger.Location}");
+    }
+
+    public bool Take(TransferEvent happened)
+    {
+        if (happened is Snapshot snapshot)
+            _progress.Show(snapshot);
+        else if (happened is ItemFinished { Outcome: var outcome })
+            Write(new(outcome, _run), outcome.Failure);
+        return true;
+    }
+
+    public void Sum()
+    {
+        if (_progress.Last is not { } last)
+            return;
+        var before = last.DoneBefore > 0 ? $" {Counted.Of(last.DoneBefore, "object")} had been done before." : "";
+        _cmdlet.WriteInformation(
+            $"Copied {last.Copied:N0}, skipped {last.Skipped:N0}, failed {last.Failed:N0} of {Counted.Of(last.RowsRead, "object")}; {ByteText.Format(last.Bytes)} in {DurationText.Format(last.Elapsed)}.{before} Ledger: {_run.Ledger.Location}",
+            ["TransferSummary"]);
+    }
+
+    /// <summary>Says by which command an interrupted run goes on. To the host itself: a pipeline that is stopped takes no more warnings.</summary>
+    public void TellHowToGoOn()
+    {
+        var preference = _cmdlet.MyInvocation.BoundParameters.TryGetValue("WarningAction", out var given) ? given : _cmdlet.GetVariableValue("WarningPreference");
+        if (preference is ActionPreference.Ignore or ActionPreference.SilentlyContinue)
+            return;
+        try
+        {
+            _cmdlet.Host?.UI?.WriteWarningLine($"Interrupted. Go on with: Invoke-S3Transfer -Resume '{_run.Ledger.Location.Replace("'", "''", StringComparison.Ordinal)}'{_access}");
+        }
+        catch (Exception exception) when (exception is HostException or PipelineStoppedException or InvalidOperationException or NotImplementedException)
+        {
+            // A host that cannot show it; the ledger is where it is.
+        }
+    }
+
+    public void Dispose() => _progress.Dispose();
+
+    // The result first: with -ErrorAction Stop, nothing comes after the error.
+    private void Write(TransferResult result, ItemFailure? failure)
+    {
+        _cmdlet.WriteObject(result);
+        if (failure is not null)
+            _cmdlet.WriteError(ErrorRecords.ItemFailed(result, failure));
+    }
+}
