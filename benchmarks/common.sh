@@ -116,7 +116,7 @@ median() {
     awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
 }
 
-# column NAME COLUMN: the smallest and the largest
+# range NAME COLUMN: the smallest and the largest
 range() {
   awk -v name="$1" -v column="$2" '$1 == name { print $column }' "$work/measured" | sort -n | awk '{ if (NR == 1) low = $1; high = $1 } END { print low " to " high }'
 }

@@ -38,8 +38,8 @@ client() {
   local name=$1 to=$2 ours=(--endpoint-url "$endpoint" --max-concurrency "$concurrency" --quiet)
   local theirs=(--s3-no-check-bucket --fast-list --size-only --quiet)
   case $name in
-    run) command=("$worker" run --inventory "$work/inventory.csv" --destination "s3://$to/" --ledger "$work/$to.ndjson" "${ours[@]}") ;;
-    copy) command=("$worker" copy s3://source/ "s3://$to/" --ledger "$work/$to.ndjson" "${ours[@]}") ;;
+    run) command=("$worker" run --inventory "$work/inventory.csv" --destination "s3://$to/" --ledger "$work/$server-$to.ndjson" "${ours[@]}") ;;
+    copy) command=("$worker" copy s3://source/ "s3://$to/" --ledger "$work/$server-$to.ndjson" "${ours[@]}") ;;
     rclone-*) command=(rclone copy box:source "box:$to" --transfers "${name#*-}" --checkers "${name#*-}" "${theirs[@]}") ;;
     aws) command=("$aws_program" --endpoint-url "$endpoint" s3 cp --recursive --only-show-errors s3://source/ "s3://$to/") ;;
     *) die "no such client: $name" ;;
