@@ -197,13 +197,15 @@ Describe 'A parameter of Invoke-S3Transfer reaches the store' {
     }
 
     It '-ItemTimeout: an object that never ends fails, leaves nothing behind, and holds nobody up' {
-        Set-SandboxFault $sandbox @{ match = @{ operation = 'UploadPartCopy'; partNumber = 7 }; action = @{ hang = $true } }
-        try { $results = Invoke-S3Transfer s3://sample-source/films/ s3://other/timeout/ @s3 -PartSize 5GB -ItemTimeout 0:0:5 -ErrorVariable problems -ErrorAction SilentlyContinue }
+        New-TestVirtualObject stuck/large.mxf 600MB 600MB
+        foreach ($name in 'a', 'b') { Set-TestObject $store sample-source "stuck/$name" $name }
+        Set-SandboxFault $sandbox @{ match = @{ operation = 'UploadPartCopy'; partNumber = 2 }; action = @{ hang = $true } }
+        try { $results = Invoke-S3Transfer s3://sample-source/stuck/ s3://other/timeout/ @s3 -ItemTimeout 0:0:5 -ErrorVariable problems -ErrorAction SilentlyContinue }
         finally { Set-SandboxFault $sandbox }
-        ($results | Where-Object Status -eq Failed).Key | Should -Be films/feature.mxf
+        ($results | Where-Object Status -eq Failed).Key | Should -Be stuck/large.mxf
         $problems.FullyQualifiedErrorId | Should -Be 'Timeout,MediaExchange.Transfer.Commands.InvokeS3TransferCommand'
         $problems.CategoryInfo.Category | Should -Be OperationTimeout
-        ($results | Where-Object Status -eq Copied) | Should -HaveCount 7
+        ($results | Where-Object Status -eq Copied).Key | Sort-Object | Should -Be stuck/a, stuck/b
         Get-TestUpload $store other | Should -BeNullOrEmpty
     }
 

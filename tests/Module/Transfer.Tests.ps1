@@ -162,6 +162,7 @@ Describe 'An object that fails' {
         "$problem" | Should -Match 'line 3 of .*mixed\.csv'
         $problem = Get-TerminatingError { $ErrorActionPreference = 'Stop'; Invoke-S3Transfer -Inventory mixed.csv -Destination s3://other/nothing/ @s3 }
         $problem.FullyQualifiedErrorId | Should -Match '^InvalidRow,'
+        "$problem" | Should -Match '^Nothing was transferred, because line 3 of .*mixed\.csv'
         Get-TestKey $store other | Should -Not -Match '^nothing/'
     }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Aws;
+using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -99,9 +100,7 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Whether the first error is to end the pipeline, by parameter or by preference.</summary>
-    private protected bool StopsAtErrors => (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var action)
-        ? action
-        : GetVariableValue("ErrorActionPreference")) is ActionPreference.Stop;
+    private protected bool StopsAtErrors => Preferences.Of(this, "ErrorAction") == ActionPreference.Stop;
 
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
         ? given is SwitchParameter { IsPresent: true }

@@ -101,8 +101,9 @@ public sealed class InvokeS3TransferCommand : CopyOptionsCmdlet
         {
             Drain(TransferEngine.RunAsync(run.Define(store, ledger), store, store, options, StopToken), report.Take);
         }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested && ledger.HasLines)
+        catch (Exception stopped) when (stopped is OperationCanceledException or PipelineStoppedException && ledger.HasLines)
         {
+            // Whichever came first: the end of the run, or what it had to say in a pipeline that takes no more.
             report.TellHowToGoOn();
             throw;
         }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Text;
@@ -45,8 +46,7 @@ internal sealed class RunReport : IDisposable
     /// <summary>Says by which command an interrupted run goes on. To the host itself: a pipeline that is stopped takes no more warnings.</summary>
     public void TellHowToGoOn()
     {
-        var preference = _cmdlet.MyInvocation.BoundParameters.TryGetValue("WarningAction", out var given) ? given : _cmdlet.GetVariableValue("WarningPreference");
-        if (preference is ActionPreference.Ignore or ActionPreference.SilentlyContinue)
+        if (Preferences.Of(_cmdlet, "WarningAction") is ActionPreference.Ignore or ActionPreference.SilentlyContinue)
             return;
         try
         {
