@@ -90,4 +90,23 @@ internal sealed record CopyContext(
             return null;
         }
     }
+
+    /// <summary>Asks for the head of what has just been published, where that is allowed.</summary>
+    /// <returns><see langword="null"/> when it may not be read.</returns>
+    /// <exception cref="ItemFailedException">Nothing is there.</exception>
+    public async Task<ObjectHead?> HeadPublishedAsync(string? versionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadDestinationAsync(token => DestinationStore.HeadAsync(Destination with { VersionId = versionId }, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.AccessDenied)
+        {
+            return null;
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound)
+        {
+            throw new ItemFailedException(Failures.Verification(Destination, "nothing is there although the store accepted the copy"));
+        }
+    }
 }

@@ -109,6 +109,14 @@ internal static class Failures
         Advice = "Copy it without -PreserveETag; the checksum still proves that it is the same. Encryption with a KMS key on either side makes equal ETags impossible.",
     };
 
+    public static ItemFailure PartsUnknown(ObjectLocation source) => new()
+    {
+        Kind = FailureKind.InvalidRequest,
+        Operation = "PreserveETag",
+        Message = $"The store does not tell the parts of {source}.",
+        Advice = "Copy it without -PreserveETag.",
+    };
+
     public static ItemFailure OntoItself(ObjectLocation source) => new()
     {
         Kind = FailureKind.InvalidRequest,

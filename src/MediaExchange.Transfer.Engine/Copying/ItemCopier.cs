@@ -90,7 +90,7 @@ internal sealed class ItemCopier(
 
         CopyResult result;
         AnnotationCopy? annotations = null;
-        if (head.Size > options.MultipartThreshold || SourceLayout.NeedsParts(head, options))
+        if (SourceLayout.NeedsParts(head, options))
         {
             annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
             earlier.Copy = new MultipartCopy(context, checkpoint);
@@ -161,7 +161,7 @@ internal sealed class ItemCopier(
             comparison = new Comparison(ComparisonResult.Same, Evidence.ETag, null, outcome.DestinationChecksum);
         if (comparison is null)
         {
-            var there = await context.TryHeadDestinationAsync(written.VersionId, cancellationToken).ConfigureAwait(false);
+            var there = await context.HeadPublishedAsync(written.VersionId, cancellationToken).ConfigureAwait(false);
             if (there is null)
                 return outcome with { Reason = "The destination may not be read; the copy was pinned to the source's ETag and accepted by the store." };
             comparison = Comparison.Of(context.Head, there);

@@ -24,8 +24,10 @@ internal sealed record SourceLayout(PartLayout Layout, bool IsTheSources)
         return new SourceLayout(PartLayout.For(head.Size, options.PartSize), false);
     }
 
-    /// <summary>Whether the source was put in parts and is to keep its ETag: then it is copied in parts, whatever its size.</summary>
-    public static bool NeedsParts(ObjectHead head, TransferOptions options) => options.PreserveETag && head.PartCount > 0;
+    /// <summary>Whether the object is copied in parts: above the threshold, or, to keep its ETag, as it was put itself.</summary>
+    public static bool NeedsParts(ObjectHead head, TransferOptions options) => options.PreserveETag
+        ? head.PartCount > 0 || head.Size > S3Limits.MaxCopySize
+        : head.Size > options.MultipartThreshold;
 
     // One part moves at the speed of one stream, as does a whole object, which is why those above the threshold have parts.
     private static bool IsQuick(PartLayout parts, TransferOptions options) => parts.PartSize <= options.MultipartThreshold;
@@ -49,8 +51,15 @@ internal sealed record SourceLayout(PartLayout Layout, bool IsTheSources)
     {
         var sizes = new long[context.Head.PartCount];
         for (var i = 0; i < sizes.Length; i++)
+        {
             sizes[i] = await PartSizeAsync(context, i + 1, cancellationToken).ConfigureAwait(false);
-        return PartLayout.OfSizes(sizes);
+
+            // A store that does not know the question answers it with nonsense.
+            if (sizes[i] is < 1 or > S3Limits.MaxPartSize)
+                throw new ItemFailedException(Failures.PartsUnknown(context.Source));
+        }
+
+        return sizes.Sum() == context.Head.Size ? PartLayout.OfSizes(sizes) : throw new ItemFailedException(Failures.PartsUnknown(context.Source));
     }
 
     private static async Task<PartLayout?> TryEqualPartsAsync(CopyContext context, CancellationToken cancellationToken)

@@ -19,14 +19,19 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
         catch (StoreException exception) when (exception.Kind is StoreErrorKind.NoSuchUpload or StoreErrorKind.InvalidPart or StoreErrorKind.PreconditionFailed || exception.Error.IsTransient)
         {
             // An earlier try may have taken effect while its answer was lost. Only the destination can tell.
-            if (await LookAsync(cancellationToken).ConfigureAwait(false) is { } there)
+            // An equal object that had been there before is no proof: an upload that is still open has published nothing.
+            if (await LookAsync(cancellationToken).ConfigureAwait(false) is { } there
+                && (exception.Kind == StoreErrorKind.NoSuchUpload || await IsGoneAsync(whenDenied: true, cancellationToken).ConfigureAwait(false)))
+            {
                 return there;
+            }
+
             throw exception.Kind switch
             {
                 StoreErrorKind.PreconditionFailed => new ItemFailedException(Failures.DestinationExists(context.Destination)),
 
                 // Some stores answer 500 to the completion of an upload that was aborted, however often they are asked.
-                _ when exception.Error.IsTransient && await IsGoneAsync(cancellationToken).ConfigureAwait(false) => new RestartUploadException(Failures.From(exception.Error)),
+                _ when exception.Error.IsTransient && await IsGoneAsync(whenDenied: false, cancellationToken).ConfigureAwait(false) => new RestartUploadException(Failures.From(exception.Error)),
                 StoreErrorKind.NoSuchUpload or StoreErrorKind.InvalidPart => new RestartUploadException(Failures.From(exception.Error)),
                 _ => new ItemFailedException(Failures.From(exception.Error)),
             };
@@ -40,12 +45,13 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
     /// <summary>Whether what is at the destination is what an upload was to publish whose parts nobody remembers any more.</summary>
     public static bool IsWhatWasUploaded(ObjectHead there, ObjectHead source, UploadCheckpoint checkpoint)
     {
-        if (there.Size != checkpoint.Size || source.Size != checkpoint.Size)
+        // What was there before the upload began is not what it published, however equal.
+        if (there.Size != checkpoint.Size || source.Size != checkpoint.Size || there.LastModified < checkpoint.At - CopyContext.ClockSkew)
             return false;
         if (Comparison.ByChecksum(source.Checksums, there.Checksums) is { } comparison)
             return comparison.Result == ComparisonResult.Same;
         var parts = (checkpoint.Size + checkpoint.PartSize - 1) / checkpoint.PartSize;
-        return there.PartCount == parts && there.LastModified >= checkpoint.At - CopyContext.ClockSkew;
+        return there.PartCount == parts;
     }
 
     /// <summary>
@@ -78,7 +84,7 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
         return copied;
     }
 
-    private async Task<bool> IsGoneAsync(CancellationToken cancellationToken)
+    private async Task<bool> IsGoneAsync(bool whenDenied, CancellationToken cancellationToken)
     {
         try
         {
@@ -87,7 +93,7 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
         }
         catch (StoreException exception)
         {
-            return exception.Kind == StoreErrorKind.NoSuchUpload;
+            return exception.Kind == StoreErrorKind.NoSuchUpload || (whenDenied && exception.Kind == StoreErrorKind.AccessDenied);
         }
     }
 

@@ -85,8 +85,8 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
     {
         // Its head, and the destination's unless it is overwritten in any case.
         long requests = options.IfExists == IfExists.Overwrite ? 1 : 2;
-        var asTheSource = SourceLayout.NeedsParts(head, options);
-        if ((head.Size <= options.MultipartThreshold && !asTheSource) || head.Size > S3Limits.MaxObjectSize)
+        var asTheSource = options.PreserveETag && head.PartCount > 0;
+        if (!SourceLayout.NeedsParts(head, options) || head.Size > S3Limits.MaxObjectSize)
             return requests + 1;
         Interlocked.Increment(ref _multipart);
         var parts = asTheSource ? head.PartCount : PartLayout.For(head.Size, options.PartSize).Count;

@@ -10,13 +10,15 @@ internal sealed class Assassin
     private readonly ConcurrentDictionary<string, string> _inFlight = new();
     private readonly ConcurrentQueue<(string Key, int Part)> _parts = new();
     private readonly TaskCompletionSource<WorkerProcess> _worker = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string? _operation;
     private readonly int _at;
     private readonly TimeSpan _delay;
     private int _requests;
     private int _blows;
 
-    private Assassin(KillMoment moment, int at, TimeSpan delay)
+    private Assassin(KillMoment moment, string? operation, int at, TimeSpan delay)
     {
+        _operation = operation;
         Moment = moment;
         _at = at;
         _delay = delay;
@@ -34,13 +36,13 @@ internal sealed class Assassin
     public string? Hit { get; private set; }
 
     /// <summary>Only watches.</summary>
-    public static Assassin Idle() => new(KillMoment.BeforeEffect, 0, default);
+    public static Assassin Idle() => new(KillMoment.BeforeEffect, null, 0, default);
 
-    /// <summary>Kills at the n-th request, or some time after it.</summary>
-    public static Assassin AtRequest(KillMoment moment, int number, TimeSpan delay) => new(moment, number, delay);
+    /// <summary>Kills at the n-th request, of an operation or of any, or some time after it. There may be no such request.</summary>
+    public static Assassin AtRequest(KillMoment moment, string? operation, int number, TimeSpan delay) => new(moment, operation, number, delay);
 
     /// <summary>Kills some time after the start.</summary>
-    public static Assassin AfterStart(TimeSpan delay) => new(KillMoment.ByTheClock, 0, delay);
+    public static Assassin AfterStart(TimeSpan delay) => new(KillMoment.ByTheClock, null, 0, delay);
 
     /// <summary>Has the server call on every request.</summary>
     public void Watch(FaultEngine faults)
@@ -54,7 +56,7 @@ internal sealed class Assassin
 
         var moment = Moment == KillMoment.AfterEffect ? FaultMoment.After : FaultMoment.Before;
         faults.Install(
-            new FaultRule { Match = new FaultMatch { Nth = _at }, Action = new FaultAction { When = moment, Hook = (context, _) => SeeAsync(context, strikes: true) } },
+            new FaultRule { Match = new FaultMatch { Operation = _operation, Nth = _at }, Action = new FaultAction { When = moment, Hook = (context, _) => SeeAsync(context, strikes: true) } },
             watch);
     }
 

@@ -12,6 +12,13 @@ namespace Worker.Tests.Kills;
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
+    // Few among many requests, and the ones that matter most.
+    private static readonly (string Operation, int Times)[] Delicate =
+    [
+        ("CreateMultipartUpload", 8), ("UploadPartCopy", 28), ("UploadPartCopy", 28), ("CompleteMultipartUpload", 8), ("CopyObject", 16),
+        ("GetObjectTagging", 8), ("ListParts", 2), ("ListMultipartUploads", 2), ("AbortMultipartUpload", 1), ("ListObjectsV2", 1),
+    ];
+
     private readonly SortedDictionary<(string What, KillMoment When), int> _hits = [];
     private int _kills;
     private int _transfers;
@@ -42,7 +49,11 @@ public sealed class KillTests(ITestOutputHelper output)
         if (dice.Next(10) == 0)
             return Assassin.AfterStart(TimeSpan.FromMilliseconds(dice.Next(500)));
         var moment = (KillMoment)dice.Next(3);
-        return Assassin.AtRequest(moment, dice.Next(1, requests + 1), TimeSpan.FromMilliseconds(dice.Next(40)));
+        var delay = TimeSpan.FromMilliseconds(dice.Next(20));
+        if (dice.Next(3) == 0)
+            return Assassin.AtRequest(moment, null, dice.Next(1, requests + 1), delay);
+        var (operation, times) = Delicate[dice.Next(Delicate.Length)];
+        return Assassin.AtRequest(moment, operation, dice.Next(1, times + 1), delay);
     }
 
     /// <summary>One transfer, with as many kills as are drawn.</summary>
