@@ -197,7 +197,7 @@ public sealed class RequestTests
         await using var server = new StubServer(r => r["x-amz-checksum-mode"] is not null ? StubAnswer.With(400) : StubAnswer.With(200, ("ETag", "\"e\""), ("Content-Length", "1")));
         Assert.Equal(1, (await server.Store.HeadAsync(Destination, default)).Size);
         Assert.Equal(1, (await server.Store.HeadAsync(Destination, default)).Size);
-        
+
         // Twice with: the first refusal might have had another reason.
         Assert.Equal(["ENABLED", null, "ENABLED", null], server.Requests.Select(r => r["x-amz-checksum-mode"]));
     }

@@ -161,7 +161,10 @@ internal sealed class Bed : IAsyncDisposable
         await using var ledger = FileLedger.Append(run.LedgerPath);
         var definition = new TransferDefinition
         {
-            Rows = Given(run.Rows), DestinationBucket = Destination, Ledger = ledger, Resume = await ResumeState.ReadAsync(run.LedgerPath),
+            Rows = Given(run.Rows),
+            DestinationBucket = Destination,
+            Ledger = ledger,
+            Resume = await ResumeState.ReadAsync(run.LedgerPath),
         };
         await foreach (var item in TransferEngine.RunAsync(definition, store, store, Options))
         {
