@@ -20,9 +20,9 @@ need dotnet openssl taskset
 dotnet build "$root/benchmarks/Hashing" --configuration Release --nologo --verbosity quiet >"$work/build" 2>&1 ||
   { cat "$work/build" >&2 && die "the benchmark does not build"; }
 
-# openssl_speed ALGORITHM BLOCK: MB/s by the clock
+# openssl_speed ALGORITHM [OPTION]: MB per second of processor time, or with -elapsed by the clock
 openssl_speed() {
-  taskset -c 0 openssl speed -elapsed -evp "$1" -seconds "$seconds" -bytes "$2" -mr 2>/dev/null | awk -F: '/^\+F/ { printf "%.1f\n", $4 / 1e6 }'
+  taskset -c 0 openssl speed ${2-} -evp "$1" -seconds "$seconds" -bytes "$block" -mr 2>/dev/null | awk -F: '/^\+F/ { printf "%.1f\n", $NF / 1e6 }'
 }
 
 # ours PROCESSORS ARGUMENT...: MB/s by the clock, MB per second of processor time, bytes allocated a block
@@ -44,7 +44,7 @@ pipeline_table() {
   local turn name
   : >"$work/measured"
   for ((turn = 1; turn <= repetitions; turn++)); do
-    for name in md5 sha1 sha256 sha512; do record "openssl-$name" "$(openssl_speed "$name" "$block")"; done
+    for name in md5 sha1 sha256 sha512; do record "openssl-$name" "$(openssl_speed "$name" -elapsed)"; done
     for name in md5 sha256; do record "$name" "$(ours 0,1 pipeline "$name" --block "$block")"; done
     record md5,sha256 "$(ours 0,1 pipeline md5,sha256 --block "$block")"
     record md5,sha1,sha256,sha512 "$(ours 0,1 pipeline md5,sha1,sha256,sha512 --block "$block")"
@@ -71,17 +71,17 @@ implementations_table() {
   : >"$work/measured"
   for ((turn = 1; turn <= repetitions; turn++)); do
     for name in md5 sha1 sha256 sha512; do
-      record "openssl-$name" "$(openssl_speed "$name" "$block")"
+      record "openssl-$name" "$(openssl_speed "$name")"
       for kind in native managed incremental; do record "$kind-$name" "$(ours 0 single "$name" --implementation "$kind" --block "$block")"; done
     done
   done
-  echo "### Implementations, one processor, blocks of $block bytes: MB/s (of openssl)"
+  echo "### Implementations, blocks of $block bytes: MB per second of processor time (of openssl)"
   echo
   echo "| digest | openssl speed | libcrypto | C# | IncrementalHash |"
   echo "| --- | ---: | ---: | ---: | ---: |"
   for name in md5 sha1 sha256 sha512; do
     echo -n "| $name | $(median "openssl-$name" 2) |"
-    for kind in native managed incremental; do echo -n " $(median "$kind-$name" 2) ($(ratio "$(median "$kind-$name" 2)" "$(median "openssl-$name" 2)")) |"; done
+    for kind in native managed incremental; do echo -n " $(median "$kind-$name" 3) ($(ratio "$(median "$kind-$name" 3)" "$(median "openssl-$name" 2)")) |"; done
     echo
   done
   echo
@@ -91,7 +91,7 @@ blocks_table() {
   local turn size
   : >"$work/measured"
   for ((turn = 1; turn <= repetitions; turn++)); do
-    record openssl "$(openssl_speed md5 "$block")"
+    record openssl "$(openssl_speed md5 -elapsed)"
     for size in 65536 262144 1048576 8388608; do record "$size" "$(ours 0,1 pipeline md5,sha256 --block "$size")"; done
   done
   echo "### MD5 and SHA-256 in blocks of other sizes, two processors"

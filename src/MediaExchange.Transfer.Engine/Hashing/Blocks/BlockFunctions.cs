@@ -2,7 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace MediaExchange.Transfer.Engine.Hashing.Blocks;
 
-/// <summary>Which compression function computes what in this process.</summary>
+/// <summary>Which compression function computes what in this process: libcrypto's, and ours in C# where there is none.</summary>
+/// <remarks>
+/// MB per second of processor time on one core (AMD EPYC of family 26, OpenSSL 3.0.19, .NET 10, blocks of 1 MiB; medians of five
+/// turns; benchmarks/hashing.sh implementations):
+/// <code>
+///           openssl speed   libcrypto     C#   IncrementalHash
+/// MD5                 862         865    855               865
+/// SHA-1             2,192       2,082    512             2,153
+/// SHA-256           2,060       2,036    470             2,055
+/// SHA-512           1,210       1,198    744             1,203
+/// </code>
+/// So libcrypto loses nothing against IncrementalHash, whose state cannot be written out. MD5 is one chain of additions, and the
+/// same in any language; for the others libcrypto has the processor's SHA instructions or wide vectors, and .NET has those of ARM only.
+/// </remarks>
 internal static class BlockFunctions
 {
     private static readonly BlockFunction[] _managed =

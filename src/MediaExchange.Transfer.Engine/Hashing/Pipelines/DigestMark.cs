@@ -1,6 +1,6 @@
 namespace MediaExchange.Transfer.Engine.Hashing.Pipelines;
 
-/// <summary>Asks every lane for something of its digest at one place between two blocks. Under the pipeline's lock.</summary>
+/// <summary>Asks every lane for something of its digest at one place between two blocks. Under the ring's lock.</summary>
 internal sealed class DigestMark(long position, long offset, int lanes, Func<ResumableDigest, byte[]> read)
 {
     private readonly TaskCompletionSource<byte[][]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,6 @@
 namespace MediaExchange.Transfer.Engine.Hashing.Pipelines;
 
-/// <summary>A block in a pipeline's ring. <see cref="Left"/> counts the lanes that have not done with it, by interlocked decrement; all else is under the pipeline's lock.</summary>
+/// <summary>A block in a pipeline's ring. <see cref="Left"/> counts the lanes that have not done with it, by interlocked decrement; all else is under the ring's lock.</summary>
 internal struct QueuedBlock
 {
     public ReadOnlyMemory<byte> Bytes;

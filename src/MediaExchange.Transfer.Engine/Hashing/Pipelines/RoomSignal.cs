@@ -2,7 +2,7 @@ using System.Threading.Tasks.Sources;
 
 namespace MediaExchange.Transfer.Engine.Hashing.Pipelines;
 
-/// <summary>One waiter at a time for room in a ring, without an allocation a wait. What arms and ends a wait is called under the pipeline's lock.</summary>
+/// <summary>One waiter at a time for room in a ring, without an allocation a wait. What arms and ends a wait is called under the ring's lock.</summary>
 internal sealed class RoomSignal : IValueTaskSource
 {
     // The waiter goes on as a work item of its own: it must neither run under the lock nor take a lane's thread.
