@@ -250,6 +250,46 @@ public class DigestPipelineTests
     }
 
     [Fact]
+    public async Task Whatever_is_cancelled_or_disposed_when_every_block_is_given_back_once_and_no_digest_is_wrong()
+    {
+        var random = new Random(20260601);
+        for (var round = 0; round < 60; round++)
+        {
+            var blocks = new List<GatedMemory>();
+            var appended = new List<byte>();
+            var pipeline = new DigestPipeline(Two, random.Next(1, 4));
+            var disposeAfter = random.Next(2) == 0 ? random.Next(12) : int.MaxValue;
+            var disposal = Task.CompletedTask;
+            for (var i = 0; i < 12; i++)
+            {
+                if (i == disposeAfter)
+                    disposal = Task.Run(() => pipeline.DisposeAsync().AsTask());
+                var bytes = Random(random.Next(), random.Next(150_000));
+                var block = new GatedMemory(bytes);
+                blocks.Add(block);
+                using var cancellation = new CancellationTokenSource();
+                var cancelling = random.Next(3) == 0 ? Task.Run(cancellation.Cancel) : Task.CompletedTask;
+                try
+                {
+                    await pipeline.AppendAsync(block.Bytes, block.Owner, cancellation.Token).AsTask().WaitAsync(Patience);
+                    appended.AddRange(bytes);
+                }
+                catch (Exception exception) when (exception is OperationCanceledException || (exception is ObjectDisposedException && i >= disposeAfter))
+                {
+                }
+
+                await cancelling;
+            }
+
+            if (disposeAfter == int.MaxValue)
+                await AssertDigestsAsync(pipeline, [.. appended]);
+            await disposal.WaitAsync(Patience);
+            await pipeline.DisposeAsync().AsTask().WaitAsync(Patience);
+            Assert.All(blocks, block => Assert.Equal(1, block.Released));
+        }
+    }
+
+    [Fact]
     public async Task A_hundred_objects_at_once_are_all_digested_rightly()
     {
         var bytes = Random(13, 1_000_000);

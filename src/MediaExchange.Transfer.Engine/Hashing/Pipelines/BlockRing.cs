@@ -45,10 +45,10 @@ internal sealed class BlockRing
         }
     }
 
-    public void CancelWait(CancellationToken token)
+    public void CancelWait(CancellationToken cancellationToken)
     {
         lock (_lock)
-            _room.Fail(new OperationCanceledException(token));
+            _room.Fail(new OperationCanceledException(cancellationToken));
     }
 
     public void Abandon()
