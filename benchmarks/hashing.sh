@@ -22,7 +22,7 @@ dotnet build "$root/benchmarks/Hashing" --configuration Release --nologo --verbo
 
 # openssl_speed ALGORITHM [OPTION]: MB per second of processor time, or with -elapsed by the clock
 openssl_speed() {
-  taskset -c 0 openssl speed ${2-} -evp "$1" -seconds "$seconds" -bytes "$block" -mr 2>/dev/null | awk -F: '/^\+F/ { printf "%.1f\n", $NF / 1e6 }'
+  taskset -c 0 openssl speed ${2:+"$2"} -evp "$1" -seconds "$seconds" -bytes "$block" -mr 2>/dev/null | awk -F: '/^\+F/ { printf "%.1f\n", $NF / 1e6 }'
 }
 
 # ours PROCESSORS ARGUMENT...: MB/s by the clock, MB per second of processor time, bytes allocated a block

@@ -121,6 +121,7 @@ public class BlockFunctionTests
         Assert.All(All(algorithm), function => Assert.False(BlockFunctionCheck.Passes(new Damaged(function, afterBlocks: 1))));
         Assert.All(All(algorithm), function => Assert.False(BlockFunctionCheck.Passes(new Damaged(function, afterBlocks: 4))));
         Assert.False(BlockFunctionCheck.Passes(new Idle(HashShape.For(algorithm))));
+        Assert.False(BlockFunctionCheck.Passes(new Refusing(HashShape.For(algorithm))));
     }
 
     // Right but for the last chaining word, and only in calls with that many blocks.
@@ -139,5 +140,10 @@ public class BlockFunctionTests
         public override void Compress(Span<ulong> state, ReadOnlySpan<byte> blocks)
         {
         }
+    }
+
+    private sealed class Refusing(HashShape shape) : BlockFunction(shape)
+    {
+        public override void Compress(Span<ulong> state, ReadOnlySpan<byte> blocks) => throw new InvalidOperationException("not in this mode");
     }
 }
