@@ -20,6 +20,14 @@ public sealed class Crc
         _register = _engine.Ones;
     }
 
+    /// <summary>Goes on from bytes whose CRC is known.</summary>
+    internal Crc(CrcKind kind, ulong value, long length)
+        : this(kind)
+    {
+        _register = value ^ _engine.Ones;
+        Length = length;
+    }
+
     /// <summary>Which CRC this is.</summary>
     public CrcKind Kind { get; }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Verification;
 
@@ -17,6 +18,7 @@ namespace MediaExchange.Transfer.Engine.Json;
 [JsonSerializable(typeof(LedgerHeader))]
 [JsonSerializable(typeof(UploadCheckpoint))]
 [JsonSerializable(typeof(TransferPlan))]
+[JsonSerializable(typeof(DigestCheckpoint))]
 public sealed partial class EngineJson : JsonSerializerContext
 {
     /// <summary>The instance to use. Characters beyond ASCII stand as they are: ledgers are read by people too.</summary>
