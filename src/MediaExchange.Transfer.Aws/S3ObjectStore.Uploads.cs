@@ -7,6 +7,7 @@ using MediaExchange.Transfer.Aws.Wire;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Stores;
 using CopyPartRequest = MediaExchange.Transfer.Engine.Stores.CopyPartRequest;
+using EngineUploadPartRequest = MediaExchange.Transfer.Engine.Stores.UploadPartRequest;
 using EngineAlgorithm = MediaExchange.Transfer.Engine.Stores.ChecksumAlgorithm;
 
 namespace MediaExchange.Transfer.Aws;
@@ -68,6 +69,33 @@ public sealed partial class S3ObjectStore
             var checksum = PartChecksum(
                 response.ChecksumCRC64NVME, response.ChecksumCRC32, response.ChecksumCRC32C, response.ChecksumSHA1, response.ChecksumSHA256);
             return new UploadedPart(request.PartNumber, etag, request.Length, checksum);
+        }, cancellationToken, headers);
+    }
+
+    /// <inheritdoc/>
+    public Task<UploadedPart> UploadPartAsync(EngineUploadPartRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var location = request.Upload.Destination with { VersionId = null };
+        var headers = new Dictionary<string, string>();
+        S3Headers.Add(headers, request.Checksum, request.ContentMd5);
+        var body = new BodyStream(request.Content, request.Length);
+        return SendAsync("UploadPart", location, _access.Timeouts.Upload(request.Length), async (client, call, token) =>
+        {
+            if (!body.TryRewind())
+                throw Unfit("UploadPart", location, call, "The bytes have passed through, and must be fetched again to be sent again.");
+            call.Body = body;
+            await client.UploadPartAsync(new Amazon.S3.Model.UploadPartRequest
+            {
+                BucketName = location.Bucket,
+                Key = location.Key,
+                UploadId = request.Upload.UploadId,
+                PartNumber = request.PartNumber,
+            }, token).ConfigureAwait(false);
+            var etag = S3Headers.Unquoted(call.Header("ETag"));
+            if (etag.Length == 0)
+                throw Unfit("UploadPart", location, call, $"The store answered {call.Status} without an ETag, so nobody knows what it did.");
+            return new UploadedPart(request.PartNumber, etag, request.Length, Checksums.OfHeaders(call, "") is [var checksum, ..] ? checksum : null);
         }, cancellationToken, headers);
     }
 

@@ -16,7 +16,7 @@ internal sealed class MarshalledRequestHandler : PipelineHandler
     private static void Adjust(IRequestContext context)
     {
         // The SDK would say text/plain, or what the key's extension suggests. Nothing said lets the store decide.
-        if (context.OriginalRequest is PutObjectRequest or InitiateMultipartUploadRequest)
+        if (context.OriginalRequest is PutObjectRequest or InitiateMultipartUploadRequest or UploadPartRequest)
             context.Request.Headers.Remove("Content-Type");
         // Without a range the SDK hashes all bytes and compares that with the ETag, which need not be an MD5, nor even hexadecimal.
         if (context.OriginalRequest is GetObjectRequest { ByteRange: null } read)
