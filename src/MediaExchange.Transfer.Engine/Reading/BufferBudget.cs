@@ -64,7 +64,9 @@ internal sealed class BufferBudget
                 return new ValueTask<BufferGrant>(waiter.Task);
         }
 
-        return new ValueTask<BufferGrant>(WaitAsync(waiter, cancellationToken));
+        if (cancellationToken.CanBeCanceled)
+            CancelOn(waiter, cancellationToken);
+        return new ValueTask<BufferGrant>(waiter.Task);
     }
 
     internal byte[] TakeArray()
@@ -93,8 +95,9 @@ internal sealed class BufferBudget
         }
     }
 
-    private async Task<BufferGrant> WaitAsync(Waiter waiter, CancellationToken cancellationToken)
+    private void CancelOn(Waiter waiter, CancellationToken cancellationToken)
     {
+        // Outside of the lock: a token that is cancelled already calls back at once.
         var registration = cancellationToken.UnsafeRegister(
             static (state, token) =>
             {
@@ -102,8 +105,12 @@ internal sealed class BufferBudget
                 budget.GiveUp(waiter, token);
             },
             (this, waiter));
-        await using (registration.ConfigureAwait(false))
-            return await waiter.Task.ConfigureAwait(false);
+        lock (_gate)
+        {
+            waiter.Registration = registration;
+            if (waiter.Task.IsCompleted)
+                registration.Unregister();
+        }
     }
 
     private void GiveUp(Waiter waiter, CancellationToken token)
@@ -129,6 +136,7 @@ internal sealed class BufferBudget
             next.Share.Held += next.Blocks;
             if (isAhead)
                 _ahead += next.Blocks;
+            next.Registration.Unregister();
             next.TrySetResult(new BufferGrant(this, next.Share, next.Blocks, isAhead));
         }
     }
@@ -153,5 +161,7 @@ internal sealed class BufferBudget
         public BufferShare Share => share;
 
         public int Blocks => blocks;
+
+        public CancellationTokenRegistration Registration { get; set; }
     }
 }
