@@ -18,6 +18,9 @@ internal sealed class BodyStream : Stream
         _start = inner.CanSeek ? inner.Position : 0;
     }
 
+    /// <summary>Whether all bytes are there, as far as can be told beforehand.</summary>
+    public bool IsWhole => !_inner.CanSeek || _inner.Length - _start >= _length;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => _inner.CanSeek;

@@ -21,6 +21,13 @@ internal sealed class MarshalledRequestHandler : PipelineHandler
         // Without a range the SDK hashes all bytes and compares that with the ETag, which need not be an MD5, nor even hexadecimal.
         if (context.OriginalRequest is GetObjectRequest { ByteRange: null } read)
             read.ByteRange = new ByteRange(0, 0);
+        // Of sub-resources the SDK signs the encoded value and sends the bare one, in which a plus sign means a space.
+        if (context.OriginalRequest is UploadPartRequest && context.Request.SubResources.Remove("uploadId", out var uploadId))
+        {
+            context.Request.Parameters["uploadId"] = uploadId;
+            context.Request.UseQueryString = true;
+        }
+
         if (S3Call.Current is not { } call)
             return;
         foreach (var (name, value) in call.Headers)

@@ -48,7 +48,13 @@ internal static class S3Headers
     public static void Add(Dictionary<string, string> into, StoredChecksum? checksum, string? contentMd5)
     {
         if (checksum is not null)
-            into["x-amz-checksum-" + Checksums.Word(checksum.Algorithm).ToLowerInvariant()] = checksum.Value;
+        {
+            into[Checksums.Header(checksum.Algorithm)] = checksum.Value;
+
+            // Without it Ceph does not look at the checksum; to S3 it says nothing new.
+            into["x-amz-sdk-checksum-algorithm"] = Checksums.Word(checksum.Algorithm);
+        }
+
         AddIf(into, "Content-MD5", contentMd5);
     }
 
