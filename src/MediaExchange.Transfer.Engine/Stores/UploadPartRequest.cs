@@ -5,7 +5,7 @@ namespace MediaExchange.Transfer.Engine.Stores;
 /// Bytes at hand (a seekable stream) can carry a digest that the store checks before it keeps them. Bytes that pass through (a stream that cannot
 /// seek) are sent as they come, and nothing is held back: their digests are known only at the end, and the caller compares them with the answer's
 /// (<see cref="UploadedPart.ETag"/> is the MD5, <see cref="UploadedPart.Checksum"/> the store's own). What the stream throws is what the call throws;
-/// one that ends early is <see cref="StoreErrorKind.ConnectionLost"/>.
+/// one that ends early is <see cref="StoreErrorKind.ConnectionLost"/>. To try again takes a new stream: whoever retries fetches the bytes anew.
 /// </remarks>
 /// <param name="Upload">The upload.</param>
 /// <param name="PartNumber">1 to 10,000.</param>

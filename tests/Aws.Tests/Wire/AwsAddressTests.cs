@@ -64,7 +64,7 @@ public sealed class AwsAddressTests
             Assert.Empty(r.Content!.Headers.ContentEncoding);
             Assert.Equal(bytes.Length, r.Content.Headers.ContentLength);
             r.Content.CopyTo(sent, null, default);
-            return Answer(HttpStatusCode.OK, ("ETag", ""e""));
+            return Answer(HttpStatusCode.OK, ("ETag", "\"e\""));
         });
         using var store = Store(network);
         Stream content = passes ? new PassingStream(bytes) : new MemoryStream(bytes);
