@@ -129,6 +129,8 @@ internal sealed class GeneratedObjectStore(Func<long, long> sizeOf, TransferOpti
         });
     }
 
+    public Task<UploadedPart> UploadPartAsync(UploadPartRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<WrittenObject> CompleteUploadAsync(CompleteUploadRequest request, CancellationToken cancellationToken)
     {
         var at = request.Upload.Destination;

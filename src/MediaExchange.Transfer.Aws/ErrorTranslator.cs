@@ -19,7 +19,8 @@ internal static partial class ErrorTranslator
     public static StoreException Translate(
         Exception exception, string operation, ObjectLocation? location, S3Call call, string endpoint, TimeSpan timeout)
     {
-        if (exception is StoreException already)
+        // From inside the SDK it comes wrapped: a body that passes through is read from a store too.
+        if (Find<StoreException>(exception) is { } already)
             return already;
         var error = Find<AmazonServiceException>(exception) is { } service
             ? FromService(service, operation, call)

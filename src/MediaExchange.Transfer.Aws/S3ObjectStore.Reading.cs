@@ -187,6 +187,8 @@ public sealed partial class S3ObjectStore
             {
                 if (ranged && call.Status != 206)
                     throw Unfit("GetObject", location, call, "The store sent the whole object when asked for a part of it.");
+                if (ranged && !S3Headers.IsRange(call, request.Offset, request.Length))
+                    throw Unfit("GetObject", location, call, $"The store sent another range ('{call.Header("Content-Range")}') than the one asked for ('{headers["Range"]}').");
                 if (call.Header("Content-Length") is not { } text || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
                     throw Unfit("GetObject", location, call, "The store did not say how many bytes it sends.");
                 var stream = new TranslatingStream(

@@ -19,6 +19,9 @@ public sealed partial class S3ObjectStore
         S3Headers.Add(headers, request.Properties, IsAws);
         S3Headers.Add(headers, request.Tags);
         S3Headers.Add(headers, request.Settings);
+        S3Headers.Add(headers, request.Checksum, request.ContentMd5);
+        if (request.IfNoneMatch)
+            headers["If-None-Match"] = "*";
         var start = request.Content.Position;
         return SendAsync("PutObject", location, _access.Timeouts.Upload(request.Content.Length - start), async (client, call, token) =>
         {

@@ -41,6 +41,9 @@ public sealed record ItemOutcome
     /// <summary>By what the destination is known to equal the source; <see langword="null"/> for a failure.</summary>
     public Evidence? VerifiedBy { get; init; }
 
+    /// <summary>The digests of its bytes that were asked for, by their words (<c>md5</c>, <c>sha256</c>, ...), in lower-case hex; the destination's metadata has the same.</summary>
+    public IReadOnlyDictionary<string, string>? Digests { get; init; }
+
     /// <summary>Parts that the copy was made of; 0 for a single copy.</summary>
     public int Parts { get; init; }
 

@@ -27,7 +27,10 @@ public sealed record Snapshot : TransferEvent
     /// <summary>Bytes copied, parts of unfinished objects included.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>Bytes a second over the last few seconds.</summary>
+    /// <summary>Bytes that came through this machine, to be digested or copied; those read again after a failure count again.</summary>
+    public long BytesRead { get; init; }
+
+    /// <summary>Bytes copied or read, a second, over the last few seconds.</summary>
     public double BytesPerSecond { get; init; }
 
     /// <summary>Items under way.</summary>

@@ -22,4 +22,10 @@ internal sealed class RunLedger(ILedger inner, RunTally tally) : ILedger
         tally.Begin();
         return inner.WriteAsync(checkpoint, cancellationToken);
     }
+
+    public ValueTask WriteAsync(DigestProgress progress, CancellationToken cancellationToken)
+    {
+        tally.Begin();
+        return inner.WriteAsync(progress, cancellationToken);
+    }
 }

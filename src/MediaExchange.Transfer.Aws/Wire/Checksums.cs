@@ -19,9 +19,12 @@ internal static class Checksums
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "S3 has no word for it."),
     };
 
+    /// <summary>The header that carries a checksum's value.</summary>
+    public static string Header(ChecksumAlgorithm algorithm) => "x-amz-checksum-" + Word(algorithm).ToLowerInvariant();
+
     /// <summary>Reads the checksums in an answer's headers.</summary>
     public static IReadOnlyList<StoredChecksum> OfHeaders(S3Call answer, string etag) =>
-        Of(a => answer.Header("x-amz-checksum-" + Word(a)), answer.Header("x-amz-checksum-type"), etag);
+        Of(a => answer.Header(Header(a)), answer.Header("x-amz-checksum-type"), etag);
 
     /// <param name="value">The value of each algorithm; <see langword="null"/> for those that are not there.</param>
     /// <param name="type">FULL_OBJECT or COMPOSITE, where the store said it.</param>

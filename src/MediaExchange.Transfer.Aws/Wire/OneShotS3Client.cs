@@ -15,6 +15,7 @@ internal sealed class OneShotS3Client(AWSCredentials credentials, AmazonS3Config
         pipeline.RemoveHandler<RetryHandler>();
         pipeline.RemoveHandler<AmazonS3RedirectHandler>();
         pipeline.AddHandlerAfter<Marshaller>(new MarshalledRequestHandler());
+        pipeline.AddHandlerBefore<Signer>(new BodyHandler());
         pipeline.AddHandlerAfter<Signer>(new SignedRequestHandler());
     }
 }

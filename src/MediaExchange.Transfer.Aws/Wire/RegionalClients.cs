@@ -56,6 +56,8 @@ internal sealed class RegionalClients(AwsAccess access, ResolvedAccess resolved)
             ForcePathStyle = resolved.PathStyle,
             ClientAppId = resolved.UserAgent,
             LogMetrics = false,
+            // Bodies go out in pieces of this size. The default, 8 KiB, costs twice the processor time.
+            BufferSize = BodyStream.PieceSize,
         };
         if (resolved.Endpoint is { } endpoint)
         {

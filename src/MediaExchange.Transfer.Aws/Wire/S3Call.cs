@@ -17,6 +17,9 @@ internal sealed class S3Call
     /// <summary>Headers to sign and send beside those that the SDK makes, content headers included.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The bytes to send; <see langword="null"/> where the SDK makes them.</summary>
+    public BodyStream? Body { get; set; }
+
     /// <summary>How far the store's clock is ahead of this machine's, as far as is known.</summary>
     public TimeSpan ClockOffset { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -42,6 +44,20 @@ internal static class S3Headers
             into["x-amz-server-side-encryption-bucket-key-enabled"] = enabled ? "true" : "false";
     }
 
+    /// <summary>The digests that the store shall hold the body to.</summary>
+    public static void Add(Dictionary<string, string> into, StoredChecksum? checksum, string? contentMd5)
+    {
+        if (checksum is not null)
+        {
+            into[Checksums.Header(checksum.Algorithm)] = checksum.Value;
+
+            // Without it Ceph does not look at the checksum; to S3 it says nothing new.
+            into["x-amz-sdk-checksum-algorithm"] = Checksums.Word(checksum.Algorithm);
+        }
+
+        AddIf(into, "Content-MD5", contentMd5);
+    }
+
     public static void Add(Dictionary<string, string> into, IReadOnlyList<ObjectTag> tags)
     {
         if (tags.Count > 0)
@@ -77,6 +93,17 @@ internal static class S3Headers
             .Where(h => h.Key.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase))
             .ToDictionary(h => h.Key[MetadataPrefix.Length..].ToLowerInvariant(), h => h.Value),
     };
+
+    /// <summary>Whether the answer is the range asked for, which may only end before the one asked for where the object does; and whether it is as long as it says.</summary>
+    public static bool IsRange(S3Call answer, long offset, long? length)
+    {
+        if (!ContentRangeHeaderValue.TryParse(answer.Header("Content-Range"), out var range) || range is not { From: { } from, To: { } to, Unit: "bytes" })
+            return false;
+        var last = length is { } count ? offset + count - 1 : long.MaxValue;
+        return from == offset
+            && (to == last || (to < last && to == range.Length - 1))
+            && answer.Header("Content-Length") == (to - from + 1).ToString(CultureInfo.InvariantCulture);
+    }
 
     public static ServerSideEncryption? Encryption(S3Call answer) => answer.Header("x-amz-server-side-encryption") is { } algorithm
         ? new ServerSideEncryption(

@@ -56,7 +56,7 @@ internal sealed record Comparison(ComparisonResult Result, Evidence Evidence, st
     }
 
     /// <summary>Whether the ETag is the MD5 of the bytes: uploaded whole, and not encrypted with a KMS key.</summary>
-    private static bool IsMd5(ObjectHead head) =>
+    public static bool IsMd5(ObjectHead head) =>
         head.PartCount == 0 && head.ETag.Length == 32 && head.ETag.All(char.IsAsciiHexDigit)
         && !UploadChecksum.HidesDigests(head.Encryption);
 }

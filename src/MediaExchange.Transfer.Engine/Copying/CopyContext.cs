@@ -1,4 +1,6 @@
+using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Flow;
+using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
@@ -22,6 +24,9 @@ internal sealed record CopyContext(
     /// <summary>S3 refuses requests whose time differs by more than this, so no two clocks in one transfer are further apart.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
 
+    /// <summary>The digests that the copy is to carry as metadata.</summary>
+    public IReadOnlyList<DigestValue> Digests { get; init; } = [];
+
     /// <summary>When work on the item began.</summary>
     public DateTimeOffset Begun { get; } = Options.Time.GetUtcNow();
 
@@ -30,6 +35,23 @@ internal sealed record CopyContext(
 
     /// <summary>Whether the run is being interrupted and unfinished uploads stay, for a checkpoint names them.</summary>
     public bool KeepsUploads => Interrupt.IsCancellationRequested && Ledger is not null && Options.OnInterrupt() == InterruptAction.Keep;
+
+    /// <summary>Everything that a copy says of itself when it does not simply inherit it from its source.</summary>
+    /// <exception cref="ItemFailedException">The source's metadata contradicts a digest.</exception>
+    public ObjectProperties NewProperties()
+    {
+        var properties = Options.CopyProperties.HaveHeaders() ? Head.Properties : new ObjectProperties();
+
+        // CopyObject does not carry the redirect unless told: the same for one byte and for 5 TB.
+        if (!Options.CopyProperties.HaveRedirect())
+            properties = properties with { WebsiteRedirectLocation = null };
+        return DigestMetadata.Add(properties, Digests, Source);
+    }
+
+    /// <summary>The source's tags, if they are to be copied.</summary>
+    public async Task<IReadOnlyList<ObjectTag>> TagsAsync(CancellationToken cancellationToken) => Options.CopyProperties.HaveTags()
+        ? await ReadSourceAsync(token => SourceStore.GetTagsAsync(Source, token), cancellationToken).ConfigureAwait(false)
+        : [];
 
     public Task<T> ReadSourceAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
         Caller.CallAsync(RequestKind.SourceRead, Tally, request, cancellationToken);

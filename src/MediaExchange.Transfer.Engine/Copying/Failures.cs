@@ -1,3 +1,4 @@
+using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Copying;
@@ -30,6 +31,22 @@ internal static class Failures
         Operation = "Verify",
         Message = $"{destination} does not equal its source: {what}.",
         Advice = "Run the transfer again with -IfExists Overwrite; if it comes back, report both objects' checksums to the store's support.",
+    };
+
+    public static ItemFailure BytesDiffer(ObjectLocation source, DigestValue expected, DigestValue read) => new()
+    {
+        Kind = FailureKind.VerificationFailed,
+        Operation = "GetObject",
+        Message = $"{source} was read twice, and its bytes are not those that its store says it has: {expected.Algorithm.Word()} is {read.Hex} instead of {expected.Hex}.",
+        Advice = "Run the transfer again; if it comes back, the object or the way to it is broken: upload it again, or tell the store's support.",
+    };
+
+    public static ItemFailure DigestMetadataDiffers(ObjectLocation source, string name, string there, DigestValue computed) => new()
+    {
+        Kind = FailureKind.VerificationFailed,
+        Operation = "GetObject",
+        Message = $"{source} says of itself {name} '{there}', but its bytes have {computed.Hex}.",
+        Advice = "Find out which of the two is right; then correct the source's metadata, or leave it behind with -CopyProperty None.",
     };
 
     public static ItemFailure InvalidRow(string problem) => new()

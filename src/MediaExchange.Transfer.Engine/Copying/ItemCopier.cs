@@ -1,7 +1,10 @@
+using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Flow;
+using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
+using MediaExchange.Transfer.Engine.Reading;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Copying;
@@ -12,11 +15,13 @@ internal sealed class ItemCopier(
     IObjectStore sourceStore,
     IObjectStore destinationStore,
     TransferOptions options,
-    StoreCaller caller)
+    StoreCaller caller,
+    BufferBudget buffers)
 {
     private const string FoundReason = "Found at the destination: its upload had been completed when the earlier run was interrupted.";
 
     private readonly AnnotationSupport _annotations = new();
+    private readonly ObjectDigester _digester = new(buffers);
     private readonly FreshDestination _fresh = new(definition, destinationStore, options, caller);
 
     /// <summary>Copies the row's object, or says why not. Throws only for cancellation and for what nobody planned.</summary>
@@ -86,8 +91,20 @@ internal sealed class ItemCopier(
                 return await FoundAsync(outcome, context, there, cancellationToken).ConfigureAwait(false);
             if (options.IfExists == IfExists.Fail)
                 throw new ItemFailedException(Failures.DestinationExists(outcome.Destination!));
-            if (options.IfExists == IfExists.Skip && Skipping.Decide(head, there, options.SkipRule) is { } same)
+            if (options.IfExists == IfExists.Skip
+                && Skipping.Decide(head, there, options.SkipRule) is { } same
+                && DigestMetadata.Carried(there, head, options.Digests) is { } carried)
+            {
+                outcome = outcome with { Digests = DigestMetadata.Words(carried) };
                 return await SkippedAsync(outcome, context, there, same, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (options.Digests.Count > 0)
+        {
+            context = context with { Digests = await DigestAsync(context, cancellationToken).ConfigureAwait(false) };
+            outcome = outcome with { Digests = DigestMetadata.Words(context.Digests) };
+            seen(outcome);
         }
 
         CopyResult result;
@@ -108,10 +125,37 @@ internal sealed class ItemCopier(
         return await AnnotatedAsync(Remarked(outcome, result.Remark), annotations, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<ItemOutcome> FoundAsync(ItemOutcome outcome, CopyContext context, ObjectHead there, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<DigestValue>> DigestAsync(CopyContext context, CancellationToken cancellationToken)
+    {
+        var (source, head) = (context.Source, context.Head);
+        var before = definition.Resume?.DigestOf(context.Line);
+        var isSame = before?.Source == source && before.SourceETag == head.ETag && before.Size == head.Size;
+        return _digester.RunAsync(
+            new PinnedObject(sourceStore, caller, context.Tally, source, head.ETag, head.Size),
+            head,
+            options.Digests,
+            isSame ? before!.Checkpoint : null,
+            definition.Ledger is { } ledger ? Keep : null,
+            cancellationToken);
+
+        // Not cancelled: the last of them is written while winding up.
+        ValueTask Keep(DigestCheckpoint checkpoint) => ledger.WriteAsync(
+            new DigestProgress
+            {
+                Line = context.Line,
+                Source = source,
+                SourceETag = head.ETag,
+                Size = head.Size,
+                Checkpoint = checkpoint,
+                At = options.Time.GetUtcNow(),
+            },
+            CancellationToken.None);
+    }
+
+    private async Task<ItemOutcome> FoundAsync(ItemOutcome outcome, CopyContext context, ObjectHead there, CancellationToken cancellationToken)
     {
         var annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
-        outcome = outcome with { Status = ItemStatus.Copied, Reason = FoundReason };
+        outcome = outcome with { Status = ItemStatus.Copied, Reason = FoundReason, Digests = DigestMetadata.Words(DigestMetadata.Carried(there, context.Head, options.Digests)) };
         outcome = await VerifiedAsync(outcome, context, new WrittenObject(there.ETag, there.VersionId, there.Checksums), cancellationToken).ConfigureAwait(false);
         return await AnnotatedAsync(outcome, annotations, cancellationToken).ConfigureAwait(false);
     }

@@ -10,11 +10,14 @@ internal static class SingleCopy
     {
         var options = context.Options;
         var annotations = options.CopyProperties.HaveAnnotations();
+        var isInheriting = context.Digests.Count == 0;
         var request = new CopyRequest(context.Source, context.Head.ETag, context.Destination)
         {
-            // The COPY directive keeps even what HEAD cannot tell; "none" needs REPLACE with nothing.
-            Properties = options.CopyProperties.HaveHeaders() ? null : new ObjectProperties(),
-            Tags = options.CopyProperties.HaveTags() ? null : [],
+            // The COPY directive keeps even what HEAD cannot tell; "none" needs REPLACE with nothing, and digests need it with everything.
+            Properties = isInheriting && options.CopyProperties.HaveHeaders() ? null : context.NewProperties(),
+
+            // There are stores where tags go the way of the metadata, so that where one is given, so is the other.
+            Tags = isInheriting && options.CopyProperties.HaveTags() ? null : await context.TagsAsync(cancellationToken).ConfigureAwait(false),
             CopyAnnotations = annotations && !support.IsRefusing(context.Destination.Bucket),
             WebsiteRedirectLocation = options.CopyProperties.HaveRedirect() ? context.Head.Properties.WebsiteRedirectLocation : null,
             Settings = options.Destination,

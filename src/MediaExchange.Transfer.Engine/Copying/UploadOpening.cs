@@ -20,14 +20,8 @@ internal sealed class UploadOpening(CopyContext context)
     public async Task<CreatedUpload> CreateAsync(PartLayout layout, CancellationToken cancellationToken)
     {
         var options = context.Options;
-        var tags = options.CopyProperties.HaveTags()
-            ? await context.ReadSourceAsync(token => context.SourceStore.GetTagsAsync(context.Source, token), cancellationToken).ConfigureAwait(false)
-            : [];
-
-        // CopyObject does not carry the redirect unless told: the same for one byte and for 5 TB.
-        var properties = options.CopyProperties.HaveHeaders() ? context.Head.Properties : new ObjectProperties();
-        if (!options.CopyProperties.HaveRedirect())
-            properties = properties with { WebsiteRedirectLocation = null };
+        var properties = context.NewProperties();
+        var tags = await context.TagsAsync(cancellationToken).ConfigureAwait(false);
         var request = new CreateUploadRequest(context.Destination, properties, tags, options.Destination, UploadChecksum.ForMultipart(context.Head));
         var checkpoint = Checkpoint(layout);
         await WriteAsync(checkpoint).ConfigureAwait(false);

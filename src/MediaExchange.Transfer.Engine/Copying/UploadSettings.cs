@@ -10,12 +10,9 @@ internal static class UploadSettings
     /// <summary>The same text for the same options.</summary>
     public static string Of(TransferOptions options)
     {
-        var settings = JsonSerializer.SerializeToUtf8Bytes((object)new
-        {
-            options.CopyProperties,
-            options.Destination,
-            options.PreserveETag,
-        });
+        var settings = JsonSerializer.SerializeToUtf8Bytes(options.Digests.Count == 0
+            ? (object)new { options.CopyProperties, options.Destination, options.PreserveETag }
+            : new { options.CopyProperties, options.Destination, options.PreserveETag, Digests = options.Digests.Order() });
         return Convert.ToHexStringLower(SHA256.HashData(settings).AsSpan(0, 8));
     }
 }

@@ -125,6 +125,7 @@ internal sealed class ItemPump(
     private Snapshot Snapshot(bool isFinal)
     {
         var bytes = Interlocked.Read(ref _counters.Bytes);
+        var read = Interlocked.Read(ref _counters.BytesRead);
         return new Snapshot
         {
             RowsRead = Interlocked.Read(ref _counters.RowsRead),
@@ -134,7 +135,8 @@ internal sealed class ItemPump(
             Failed = Interlocked.Read(ref _counters.Failed),
             DoneBefore = Interlocked.Read(ref _counters.DoneBefore),
             Bytes = bytes,
-            BytesPerSecond = _rate.Add(bytes),
+            BytesRead = read,
+            BytesPerSecond = _rate.Add(bytes + read),
             ItemsInFlight = Volatile.Read(ref _counters.ItemsInFlight),
             RequestsInFlight = caller.Budget.InFlight,
             RequestLimit = caller.Budget.Limit,

@@ -22,8 +22,9 @@ internal sealed class Pacing
     {
         _maxLimit = _limit = maxInFlight;
         var reads = (double)maxWritesPerSecond * S3Limits.ReadsPerSecondPerPrefix / S3Limits.WritesPerSecondPerPrefix;
+        var sourceReads = new RequestPace(reads);
         var writes = new RequestPace(maxWritesPerSecond);
-        _paces = [new(reads), new(reads), writes, writes];
+        _paces = [sourceReads, new(reads), writes, writes, sourceReads];
     }
 
     /// <summary>How many may be in flight: 1 or more.</summary>

@@ -6,10 +6,11 @@ namespace MediaExchange.Transfer.Engine.Flow;
 /// </summary>
 /// <remarks>
 /// Who waits holds nothing: a turn is a place in flight and a slot in the kind's rate at once, and a kind whose slots are used up holds up no other.
-/// The oldest item goes first, so that what was begun is finished and few uploads are open. Between the parts and everything else decides what is
-/// scarce. Short of the slots that both want, those for writes, the parts go first, for each keeps a place busy for seconds; short of places, the
-/// others do, for they use up slots that nobody else wants. Either way each is sure of half of what is scarce, so one huge object cannot starve the
-/// small ones, nor they it, and neither places nor slots lie idle while somebody could use them.
+/// The oldest item goes first, so that what was begun is finished and few uploads are open. Between what takes long (parts, and ranges that are
+/// read) and everything else decides what is scarce. Short of the slots that both want (writes and parts, reads and ranges), the long ones go first,
+/// for each keeps a place busy for seconds; short of places, the others do, for they use up slots that nobody else wants. Either way each is sure of
+/// half of what is scarce, so one huge object cannot starve the small ones, nor they it, and neither places nor slots lie idle while somebody could
+/// use them.
 /// System.Threading.RateLimiting is not used here: its token bucket has a fixed rate and its own clock, and both the falling rate
 /// and the injected clock are the point.
 /// </remarks>
@@ -22,17 +23,18 @@ internal sealed class RequestBudget
     private const int KeptWaiters = 1024;
 
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<BudgetWaiter, (long Age, long Order)>[] _waiting = [new(), new(), new(), new()];
+    private readonly PriorityQueue<BudgetWaiter, (long Age, long Order)>[] _waiting = [new(), new(), new(), new(), new()];
     private readonly Stack<BudgetWaiter> _kept = new();
     private readonly Pacing _pacing;
     private readonly TimeProvider _time;
     private readonly long _start;
     private int _inFlight;
-    private int _partsInFlight;
+    private int _longInFlight;
     private ITimer? _timer;
     private double _timerAt = double.PositiveInfinity;
     private long _order;
-    private FadingRate _itemWrites;
+    private FadingRate _shortWrites;
+    private FadingRate _shortReads;
 
     public RequestBudget(int maxInFlight, int maxWritesPerSecond, TimeProvider time)
     {
@@ -94,8 +96,8 @@ internal sealed class RequestBudget
         lock (_gate)
         {
             _inFlight--;
-            if (kind == RequestKind.Part)
-                _partsInFlight--;
+            if (IsLong(kind))
+                _longInFlight--;
             AdmitOrSetTimer(Now());
         }
     }
@@ -137,10 +139,15 @@ internal sealed class RequestBudget
 
     private bool HasSlot(RequestKind kind, double now) => _pacing.NextSlot(kind) <= now;
 
+    private static bool IsLong(RequestKind kind) => kind is RequestKind.Part or RequestKind.Range;
+
     // Who waits while there is a place waits for a slot, so only those who want the same slots are ahead.
-    private bool IsAnyAheadOf(RequestKind kind) => kind is RequestKind.Write or RequestKind.Part
-        ? _waiting[(int)RequestKind.Write].Count + _waiting[(int)RequestKind.Part].Count > 0
-        : _waiting[(int)kind].Count > 0;
+    private bool IsAnyAheadOf(RequestKind kind) => kind switch
+    {
+        RequestKind.Write or RequestKind.Part => _waiting[(int)RequestKind.Write].Count + _waiting[(int)RequestKind.Part].Count > 0,
+        RequestKind.SourceRead or RequestKind.Range => _waiting[(int)RequestKind.SourceRead].Count + _waiting[(int)RequestKind.Range].Count > 0,
+        _ => _waiting[(int)kind].Count > 0,
+    };
 
     private void AdmitOrSetTimer(double now)
     {
@@ -164,37 +171,29 @@ internal sealed class RequestBudget
     /// <summary>Whose turn it is; nobody's where those who wait want slots that come later.</summary>
     private RequestKind? Next(double now, out double nextSlot)
     {
-        RequestKind? item = null;
-        var isPart = false;
-        var oldest = (Age: long.MaxValue, Order: long.MaxValue);
+        (RequestKind? Kind, (long Age, long Order) Turn) brief = (null, (long.MaxValue, long.MaxValue));
+        var lasting = brief;
         nextSlot = double.PositiveInfinity;
-        for (var kind = RequestKind.SourceRead; kind <= RequestKind.Part; kind++)
+        for (var kind = RequestKind.SourceRead; kind <= RequestKind.Range; kind++)
         {
             if (!HasWaiter(kind, out var turn))
                 continue;
+            ref var oldest = ref IsLong(kind) ? ref lasting : ref brief;
             if (!HasSlot(kind, now))
-            {
                 nextSlot = Math.Min(nextSlot, _pacing.NextSlot(kind));
-            }
-            else if (kind == RequestKind.Part)
-            {
-                isPart = true;
-            }
-            else if (turn.CompareTo(oldest) < 0)
-            {
-                (item, oldest) = (kind, turn);
-            }
+            else if (turn.CompareTo(oldest.Turn) < 0)
+                oldest = (kind, turn);
         }
 
-        return isPart && (item is null || IsPartFirst(now)) ? RequestKind.Part : item;
+        return lasting.Kind is { } longest && (brief.Kind is null || IsLongFirst(longest, now)) ? longest : brief.Kind;
     }
 
-    private bool IsPartFirst(double now)
+    private bool IsLongFirst(RequestKind kind, double now)
     {
         var limit = _pacing.Limit;
         if ((_inFlight + 1) * FullPlaces < limit * (FullPlaces - 1))
-            return _itemWrites.PerSecond(now) >= _pacing.RateAt(RequestKind.Write, now) / 2;
-        return _partsInFlight < limit / 2;
+            return (kind == RequestKind.Part ? _shortWrites : _shortReads).PerSecond(now) >= _pacing.RateAt(kind, now) / 2;
+        return _longInFlight < limit / 2;
     }
 
     private bool HasWaiter(RequestKind kind, out (long Age, long Order) turn)
@@ -216,10 +215,12 @@ internal sealed class RequestBudget
     {
         _inFlight++;
         _pacing.OnSent(kind, now);
-        if (kind == RequestKind.Part)
-            _partsInFlight++;
+        if (IsLong(kind))
+            _longInFlight++;
         else if (kind == RequestKind.Write)
-            _itemWrites.Add(now);
+            _shortWrites.Add(now);
+        else if (kind == RequestKind.SourceRead)
+            _shortReads.Add(now);
     }
 
     private void SetTimer(double now, double slot)

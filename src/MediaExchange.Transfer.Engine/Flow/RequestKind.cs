@@ -12,6 +12,9 @@ internal enum RequestKind
     /// <summary>Whatever changes the destination, but the copying of a part. Mostly short, so what it uses up is the rate. An item has few at a time.</summary>
     Write,
 
-    /// <summary>The copying of a part: a write as well, but it takes seconds, so what it uses up is places in flight. An item has up to 10,000.</summary>
+    /// <summary>The copying or writing of a part: a write as well, but it takes seconds, so what it uses up is places in flight. An item has up to 10,000.</summary>
     Part,
+
+    /// <summary>The reading of a range of the source to its last byte: a read as well, but like a part it takes seconds, and so places in flight.</summary>
+    Range,
 }

@@ -10,6 +10,7 @@ internal sealed class RunCounters
     public long Failed;
     public long DoneBefore;
     public long Bytes;
+    public long BytesRead;
     public long Requests;
     public long Retries;
     public long Throttled;

@@ -1,4 +1,5 @@
 using MediaExchange.Transfer.Engine.Planning;
+using MediaExchange.Transfer.Engine.Reading;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Flow;
@@ -14,6 +15,9 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
     private volatile bool _hasReachedDestination;
 
     public RequestBudget Budget { get; } = new(options.MaxConcurrency, options.MaxRequestsPerSecond, options.Time);
+
+    /// <summary>The memory of the run for bytes that pass through this machine. None is taken before it is used.</summary>
+    public BufferBudget Buffers { get; } = new(options.MemoryBudget);
 
     public RunCounters Counters => counters;
 
@@ -36,6 +40,10 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
     /// <summary>As <see cref="CallAsync{T}"/>, for a part whose turn has come; gives its place back in every case.</summary>
     public Task<T> CallPartAsync<T>(ItemTally tally, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
         SendAsync(RequestKind.Part, holdsPlace: true, tally, request, cancellationToken);
+
+    /// <summary>The item's place in the order in which items began: the smaller goes first.</summary>
+    /// <remarks>An item's first request is alone, so nobody else sets it meanwhile. No clock: thousands of items begin in one of its ticks.</remarks>
+    public long AgeOf(ItemTally tally) => tally.Age == 0 ? tally.Age = Interlocked.Increment(ref _items) : tally.Age;
 
     private async Task<T> SendAsync<T>(RequestKind kind, bool holdsPlace, ItemTally tally, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
@@ -84,19 +92,18 @@ internal sealed class StoreCaller(TransferOptions options, RunCounters counters)
 
     private void NoteReached(RequestKind kind)
     {
-        if (kind == RequestKind.SourceRead)
+        if (IsAtSource(kind))
             _hasReachedSource = true;
         else
             _hasReachedDestination = true;
     }
 
-    // An item's first request is alone, so nobody else sets it meanwhile. No clock: thousands of items begin in one of its ticks.
-    private long AgeOf(ItemTally tally) => tally.Age == 0 ? tally.Age = Interlocked.Increment(ref _items) : tally.Age;
+    private static bool IsAtSource(RequestKind kind) => kind is RequestKind.SourceRead or RequestKind.Range;
 
     private bool MayHelp(RequestKind kind, StoreException exception, int attempt) => exception.Kind switch
     {
         // A wrong address never answers; a store that has answered before is being restarted, or the network is down for a moment.
-        StoreErrorKind.Unreachable => (kind == RequestKind.SourceRead ? _hasReachedSource : _hasReachedDestination) && attempt < options.MaxAttempts,
+        StoreErrorKind.Unreachable => (IsAtSource(kind) ? _hasReachedSource : _hasReachedDestination) && attempt < options.MaxAttempts,
 
         // The store asks for new credentials, or measures the clocks' difference, when it is told so; if that did not help, nothing will.
         StoreErrorKind.ExpiredCredentials or StoreErrorKind.ClockSkew => attempt <= CorrectionTries && attempt < options.MaxAttempts,

@@ -19,6 +19,7 @@ namespace MediaExchange.Transfer.Engine.Json;
 [JsonSerializable(typeof(UploadCheckpoint))]
 [JsonSerializable(typeof(TransferPlan))]
 [JsonSerializable(typeof(DigestCheckpoint))]
+[JsonSerializable(typeof(DigestProgress))]
 public sealed partial class EngineJson : JsonSerializerContext
 {
     /// <summary>The instance to use. Characters beyond ASCII stand as they are: ledgers are read by people too.</summary>

@@ -99,6 +99,16 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
             cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(DigestProgress progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return WriteAsync(
+            JsonSerializer.SerializeToUtf8Bytes(progress, EngineJson.Relaxed.DigestProgress),
+            $"{progress.Source} is read from an earlier byte the next time",
+            cancellationToken);
+    }
+
     private async ValueTask WriteAsync(byte[] json, string consequence, CancellationToken cancellationToken)
     {
         var line = Line(json);

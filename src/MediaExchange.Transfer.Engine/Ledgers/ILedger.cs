@@ -13,4 +13,8 @@ public interface ILedger
     /// <summary>Adds one checkpoint, likewise.</summary>
     /// <exception cref="TransferException">It cannot be written; the run stops.</exception>
     ValueTask WriteAsync(UploadCheckpoint checkpoint, CancellationToken cancellationToken);
+
+    /// <summary>Adds how far an object is digested, likewise.</summary>
+    /// <exception cref="TransferException">It cannot be written; the run stops.</exception>
+    ValueTask WriteAsync(DigestProgress progress, CancellationToken cancellationToken);
 }

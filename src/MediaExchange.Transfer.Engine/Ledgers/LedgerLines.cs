@@ -9,6 +9,7 @@ internal static class LedgerLines
     public const string Run = "run";
     public const string Item = "item";
     public const string Upload = "upload";
+    public const string Digest = "digest";
 
     /// <returns><see langword="null"/> for a line that is torn or is none.</returns>
     public static string? TypeOf(string line)

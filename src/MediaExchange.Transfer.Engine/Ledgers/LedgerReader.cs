@@ -22,15 +22,15 @@ public static class LedgerReader
     /// <exception cref="TransferException">The file is missing or is no ledger.</exception>
     public static async IAsyncEnumerable<ItemOutcome> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var (outcome, _) in ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
+        await foreach (var (outcome, _, _) in ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
         {
             if (outcome is not null)
                 yield return outcome;
         }
     }
 
-    /// <summary>Reads outcomes and checkpoints in the order written; one of the two is set.</summary>
-    internal static async IAsyncEnumerable<(ItemOutcome? Outcome, UploadCheckpoint? Checkpoint)> ReadLinesAsync(
+    /// <summary>Reads outcomes and checkpoints in the order written.</summary>
+    internal static async IAsyncEnumerable<LedgerLine> ReadLinesAsync(
         string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await ReadHeaderAsync(path, cancellationToken).ConfigureAwait(false);
@@ -39,9 +39,11 @@ public static class LedgerReader
         {
             var type = LedgerLines.TypeOf(line);
             if (type == LedgerLines.Item && Parse(line, EngineJson.Relaxed.ItemOutcome) is { } outcome)
-                yield return (outcome, null);
+                yield return new LedgerLine(outcome);
             else if (type == LedgerLines.Upload && Parse(line, EngineJson.Relaxed.UploadCheckpoint) is { } checkpoint)
-                yield return (null, checkpoint);
+                yield return new LedgerLine(Upload: checkpoint);
+            else if (type == LedgerLines.Digest && Parse(line, EngineJson.Relaxed.DigestProgress) is { } progress)
+                yield return new LedgerLine(Digest: progress);
         }
     }
 

@@ -1,12 +1,13 @@
 namespace MediaExchange.Transfer.Engine.Ledgers;
 
 /// <summary>What a ledger says has been done: the lines that need no further look, and the uploads that can be gone on with.</summary>
-/// <remarks>Two bits a line are kept; uploads are as many as were in flight, and those that could not be aborted.</remarks>
+/// <remarks>Two bits a line are kept; uploads are as many as were in flight, and those that could not be aborted; likewise digests of large objects.</remarks>
 public sealed class ResumeState
 {
     private readonly LineSet _done = new();
     private readonly LineSet _failed = new();
     private readonly Dictionary<long, UploadCheckpoint> _uploads = [];
+    private readonly Dictionary<long, DigestProgress> _digests = [];
 
     private ResumeState()
     {
@@ -35,10 +36,12 @@ public sealed class ResumeState
     public static async Task<ResumeState> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         var state = new ResumeState();
-        await foreach (var (outcome, checkpoint) in LedgerReader.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
+        await foreach (var (outcome, upload, digest) in LedgerReader.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
         {
-            if (checkpoint is not null)
-                state.Add(checkpoint);
+            if (upload is not null)
+                state.Add(upload);
+            else if (digest is not null)
+                state.Add(digest);
             else
                 state.Add(outcome!);
         }
@@ -55,6 +58,16 @@ public sealed class ResumeState
     /// <summary>The upload that was under way for a line.</summary>
     /// <returns><see langword="null"/> when there was none.</returns>
     public UploadCheckpoint? UploadOf(long line) => _uploads.GetValueOrDefault(line);
+
+    /// <summary>How far a line's object was digested.</summary>
+    /// <returns><see langword="null"/> when nothing was written about it, or the line is done.</returns>
+    public DigestProgress? DigestOf(long line) => _digests.GetValueOrDefault(line);
+
+    private void Add(DigestProgress progress)
+    {
+        LastLine = Math.Max(LastLine, progress.Line);
+        _digests[progress.Line] = progress;
+    }
 
     private void Add(UploadCheckpoint checkpoint)
     {
@@ -77,6 +90,7 @@ public sealed class ResumeState
         }
 
         _failed.Remove(outcome.Line);
+        _digests.Remove(outcome.Line);
         if (!_done.Add(outcome.Line))
             return;
         if (outcome.Status == ItemStatus.Copied)

@@ -1,3 +1,5 @@
+using MediaExchange.Transfer.Engine.Reading;
+using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Planning;
@@ -31,6 +33,10 @@ public sealed record TransferOptions
     /// </remarks>
     public int MaxRequestsPerSecond { get; init; } = S3Limits.WritesPerSecondPerPrefix;
 
+    /// <summary>The most memory for bytes that pass through this machine, of all objects together, in bytes: 16 MiB or more. Copies within a store need none.</summary>
+    /// <remarks>The default, 256 MiB, holds 32 ranges of 8 MiB, which S3 sends at 1.5 to 3 GB/s in all: more than a core can digest.</remarks>
+    public long MemoryBudget { get; init; } = 256L << 20;
+
     /// <summary>Objects larger than this many bytes are copied in parts, in parallel; up to 5 GiB, above which there is no choice.</summary>
     /// <remarks>
     /// One CopyObject runs at the speed of one stream (25 to 50 MB/s), so 512 MiB take 10 to 20 seconds; beyond that the waiting
@@ -46,6 +52,12 @@ public sealed record TransferOptions
     /// alike (SSE-S3 or not at all); where it cannot be done, the item fails rather than end with another ETag.
     /// </summary>
     public bool PreserveETag { get; init; }
+
+    /// <summary>
+    /// Digests of the whole object that each copy carries as metadata (<c>content-md5</c>, ...), known before it is begun. Those that the source's
+    /// store keeps of the whole object cost nothing; for others its bytes are read once.
+    /// </summary>
+    public IReadOnlyList<DigestAlgorithm> Digests { get; init; } = [];
 
     /// <summary>What becomes of unfinished uploads on an interrupt; asked when it happens. Without a ledger they are aborted in any case.</summary>
     public Func<InterruptAction> OnInterrupt { get; init; } = static () => InterruptAction.Abort;
@@ -75,6 +87,7 @@ public sealed record TransferOptions
     {
         Require(MaxConcurrency is >= 1 and <= 10_000, nameof(MaxConcurrency), MaxConcurrency, "1 to 10,000 requests");
         Require(MaxRequestsPerSecond >= 1, nameof(MaxRequestsPerSecond), MaxRequestsPerSecond, "1 or more writes a second");
+        Require(MemoryBudget >= 2 * RangedReader.DefaultRangeSize, nameof(MemoryBudget), MemoryBudget, "16 MiB or more");
         Require(MultipartThreshold is >= S3Limits.MinPartSize and <= S3Limits.MaxCopySize, nameof(MultipartThreshold), MultipartThreshold, "5 MiB to 5 GiB");
         Require(PartSize is null or (>= S3Limits.MinPartSize and <= S3Limits.MaxPartSize), nameof(PartSize), PartSize, "5 MiB to 5 GiB");
         Require(MaxAttempts >= 1, nameof(MaxAttempts), MaxAttempts, "1 or more attempts");

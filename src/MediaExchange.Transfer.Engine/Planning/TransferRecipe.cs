@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Planning;
@@ -47,6 +49,10 @@ public sealed record TransferRecipe
     /// <inheritdoc cref="TransferOptions.PreserveETag"/>
     public bool PreserveETag { get; init; }
 
+    /// <inheritdoc cref="TransferOptions.Digests"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<DigestAlgorithm>? Digests { get; init; }
+
     /// <summary>The recipe of a run of an inventory file.</summary>
     /// <exception cref="TransferException">The file cannot be read.</exception>
     public static TransferRecipe ForInventory(string path, TransferTarget target, TransferOptions options)
@@ -87,6 +93,7 @@ public sealed record TransferRecipe
             MultipartThreshold = MultipartThreshold,
             PartSize = PartSize,
             PreserveETag = PreserveETag,
+            Digests = Digests ?? [],
         };
     }
 
@@ -106,6 +113,7 @@ public sealed record TransferRecipe
             MultipartThreshold = options.MultipartThreshold,
             PartSize = options.PartSize,
             PreserveETag = options.PreserveETag,
+            Digests = options.Digests.Count > 0 ? options.Digests : null,
         };
     }
 }

@@ -97,6 +97,14 @@ public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
     }
 
     /// <inheritdoc/>
+    public virtual Task<UploadedPart> UploadPartAsync(UploadPartRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var call = new StoreCall(StoreOperation.UploadPart, request.Upload.Destination) { PartNumber = request.PartNumber, Bytes = request.Length };
+        return InvokeAsync(call, token => Inner.UploadPartAsync(request, token), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public virtual Task<WrittenObject> CompleteUploadAsync(CompleteUploadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -70,6 +70,9 @@ public interface IObjectStore
     /// <summary>Copies a range into a part (UploadPartCopy).</summary>
     Task<UploadedPart> CopyPartAsync(CopyPartRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Writes a part from bytes that pass through this machine (UploadPart).</summary>
+    Task<UploadedPart> UploadPartAsync(UploadPartRequest request, CancellationToken cancellationToken);
+
     /// <summary>Publishes an upload (CompleteMultipartUpload).</summary>
     Task<WrittenObject> CompleteUploadAsync(CompleteUploadRequest request, CancellationToken cancellationToken);
 

@@ -90,7 +90,10 @@ public sealed partial class InMemoryObjectStore
         {
             var bucket = Bucket(StoreOperation.Put, request.Location);
             MemoryRules.CheckWrite(StoreOperation.Put, request.Location, bucket, request.Tags, request.Settings);
-            var written = Whole(bucket, request.Settings, content, ChecksumAlgorithm.Crc64Nvme) with { Properties = request.Properties, Tags = request.Tags };
+            RequireDigests(StoreOperation.Put, request.Location, content, request.Checksum, request.ContentMd5);
+            if (request.IfNoneMatch && bucket.Current(request.Location.Key) is not null)
+                throw MemoryFailure.Precondition(StoreOperation.Put, request.Location, "If-None-Match");
+            var written = Whole(bucket, request.Settings, content, request.Checksum?.Algorithm ?? ChecksumAlgorithm.Crc64Nvme) with { Properties = request.Properties, Tags = request.Tags };
             bucket.Add(request.Location.Key, written);
             return written.Written();
         }, cancellationToken).ConfigureAwait(false);

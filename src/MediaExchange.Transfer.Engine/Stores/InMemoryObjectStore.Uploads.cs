@@ -23,8 +23,7 @@ public sealed partial class InMemoryObjectStore
     public Task<UploadedPart> CopyPartAsync(CopyPartRequest request, CancellationToken cancellationToken) => Answer(StoreOperation.CopyPart, () =>
     {
         var (bucket, upload) = FindUpload(StoreOperation.CopyPart, request.Upload);
-        if (request.PartNumber is < 1 or > S3Limits.MaxParts)
-            throw MemoryFailure.Invalid(StoreOperation.CopyPart, request.Upload.Destination, $"The part number is {request.PartNumber}, and 1 to {S3Limits.MaxParts} are allowed.", "InvalidArgument");
+        RequirePartNumber(StoreOperation.CopyPart, request.Upload.Destination, request.PartNumber);
         var source = Find(StoreOperation.CopyPart, request.Source).Version;
         CheckPin(StoreOperation.CopyPart, request.Source, source, request.SourceETag, "x-amz-copy-source-if-match");
         CheckArchive(StoreOperation.CopyPart, request.Source, source);
@@ -34,14 +33,29 @@ public sealed partial class InMemoryObjectStore
             throw MemoryFailure.Invalid(StoreOperation.CopyPart, request.Source, $"A range can be copied only out of an object of more than {_options.MinPartSize} bytes.");
         if (request.Offset < 0 || request.Length < 1 || request.Offset > source.Size - request.Length)
             throw MemoryFailure.Invalid(StoreOperation.CopyPart, request.Source, $"The range is not within the object's {source.Size} bytes.", "InvalidArgument");
-        var content = source.Content!.Slice(request.Offset, request.Length);
-        var md5 = content.Md5();
-        var etag = MemoryDigests.ETag(md5, upload.Request.Settings.Encryption ?? bucket.Setup.DefaultEncryption, ++_serial);
-        var checksum = upload.Checksum is { } algorithm ? MemoryDigests.Checksum(algorithm, content) : null;
-        var answer = new UploadedPart(request.PartNumber, etag, request.Length, checksum);
-        upload.Parts[request.PartNumber] = new MemoryPart(content, md5, answer);
-        return answer;
+        return AddPart(bucket, upload, request.PartNumber, source.Content!.Slice(request.Offset, request.Length));
     }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<UploadedPart> UploadPartAsync(UploadPartRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var at = request.Upload.Destination;
+        var bytes = new byte[request.Length];
+        var count = await request.Content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        if (count < bytes.Length)
+            throw MemoryFailure.Make(StoreOperation.UploadPart, StoreErrorKind.ConnectionLost, "IncompleteBody", 400, $"The body ended after {count} of {bytes.Length} bytes.", at);
+        return await Answer(StoreOperation.UploadPart, () =>
+        {
+            var (bucket, upload) = FindUpload(StoreOperation.UploadPart, request.Upload);
+            RequirePartNumber(StoreOperation.UploadPart, at, request.PartNumber);
+            if (request.Checksum is { } promised && upload.Request.Checksum is { } agreed && promised.Algorithm != agreed)
+                throw MemoryFailure.Invalid(StoreOperation.UploadPart, at, $"Checksum Type mismatch occurred, expected checksum Type: {agreed}, actual checksum Type: {promised.Algorithm}.");
+            var content = MemoryContent.Of(bytes);
+            RequireDigests(StoreOperation.UploadPart, at, content, request.Checksum, request.ContentMd5);
+            return AddPart(bucket, upload, request.PartNumber, content);
+        }, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public Task<WrittenObject> CompleteUploadAsync(CompleteUploadRequest request, CancellationToken cancellationToken) => Answer(StoreOperation.CompleteUpload, () =>
@@ -90,6 +104,37 @@ public sealed partial class InMemoryObjectStore
             last = page.Count == _options.PageSize ? page[^1] : null;
         }
         while (last is not null);
+    }
+
+    private UploadedPart AddPart(MemoryBucket bucket, MemoryUpload upload, int number, MemoryContent content)
+    {
+        var md5 = content.Md5();
+        var etag = MemoryDigests.ETag(md5, upload.Request.Settings.Encryption ?? bucket.Setup.DefaultEncryption, ++_serial);
+        var checksum = upload.Checksum is { } algorithm ? MemoryDigests.Checksum(algorithm, content) : null;
+        var answer = new UploadedPart(number, etag, content.Length, checksum);
+        upload.Parts[number] = new MemoryPart(content, md5, answer);
+        return answer;
+    }
+
+    private static void RequirePartNumber(StoreOperation operation, ObjectLocation at, int number)
+    {
+        if (number is < 1 or > S3Limits.MaxParts)
+            throw MemoryFailure.Invalid(operation, at, $"The part number is {number}, and 1 to {S3Limits.MaxParts} are allowed.", "InvalidArgument");
+    }
+
+    // A store that knows no checksums has never heard of the header; Content-MD5 it has.
+    private void RequireDigests(StoreOperation operation, ObjectLocation at, MemoryContent content, StoredChecksum? checksum, string? md5)
+    {
+        if (checksum is not null && _options.KnowsFullObjectChecksums)
+            Require(checksum.Value, MemoryDigests.Checksum(checksum.Algorithm, content).Value);
+        if (md5 is not null)
+            Require(md5, Convert.ToBase64String(content.Md5()));
+
+        void Require(string promised, string computed)
+        {
+            if (promised != computed)
+                throw MemoryFailure.Make(operation, StoreErrorKind.BadDigest, "BadDigest", 400, $"The digest of the body is {computed}, and {promised} was promised.", at);
+        }
     }
 
     private List<PendingUpload> ListUploads(string bucket, string prefix, PendingUpload? last) =>

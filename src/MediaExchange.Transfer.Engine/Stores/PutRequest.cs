@@ -13,4 +13,13 @@ public sealed record PutRequest(ObjectLocation Location, Stream Content)
 
     /// <summary>Storage class, encryption and grants.</summary>
     public DestinationSettings Settings { get; init; } = DestinationSettings.Default;
+
+    /// <summary>The checksum of the bytes; <see langword="null"/> for none. The store keeps it, and refuses other bytes with <see cref="StoreErrorKind.BadDigest"/>; one that does not know it ignores it.</summary>
+    public StoredChecksum? Checksum { get; init; }
+
+    /// <summary>The MD5 of the bytes in base64 (Content-MD5), which every store knows; <see langword="null"/> for none. The store refuses other bytes with <see cref="StoreErrorKind.BadDigest"/>.</summary>
+    public string? ContentMd5 { get; init; }
+
+    /// <summary>Whether to fail with <see cref="StoreErrorKind.PreconditionFailed"/> when there is an object. Stores that do not know it ignore it.</summary>
+    public bool IfNoneMatch { get; init; }
 }

@@ -8,9 +8,9 @@ public sealed record StoreCall(StoreOperation Operation, ObjectLocation Location
     /// <summary>The source of a copy, otherwise <see langword="null"/>.</summary>
     public ObjectLocation? Source { get; init; }
 
-    /// <summary>The part's number in UploadPartCopy, otherwise 0.</summary>
+    /// <summary>The part's number in UploadPart and UploadPartCopy, otherwise 0.</summary>
     public int PartNumber { get; init; }
 
-    /// <summary>The bytes that the request moves, where it says so (PutObject, UploadPartCopy, GetObject of a range); otherwise <see langword="null"/>.</summary>
+    /// <summary>The bytes that the request moves, where it says so (PutObject, UploadPart, UploadPartCopy, GetObject of a range); otherwise <see langword="null"/>.</summary>
     public long? Bytes { get; init; }
 }

@@ -53,4 +53,7 @@ public enum StoreOperation
 
     /// <summary>PutObjectAnnotation.</summary>
     WriteAnnotation,
+
+    /// <summary>UploadPart.</summary>
+    UploadPart,
 }

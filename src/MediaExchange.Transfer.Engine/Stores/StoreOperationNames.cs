@@ -21,6 +21,7 @@ internal static class StoreOperationNames
         StoreOperation.ListAnnotations => "ListObjectAnnotations",
         StoreOperation.ReadAnnotation => "GetObjectAnnotation",
         StoreOperation.WriteAnnotation => "PutObjectAnnotation",
+        StoreOperation.UploadPart => "UploadPart",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "Not an operation of an object store."),
     };
 }

@@ -44,7 +44,7 @@ public sealed class ThrottlingObjectStore : DelegatingObjectStore
     }
 
     private static bool IsWrite(StoreOperation operation) => operation is StoreOperation.Put or StoreOperation.Copy or StoreOperation.CreateUpload
-        or StoreOperation.CopyPart or StoreOperation.CompleteUpload or StoreOperation.AbortUpload or StoreOperation.Delete or StoreOperation.WriteAnnotation;
+        or StoreOperation.CopyPart or StoreOperation.UploadPart or StoreOperation.CompleteUpload or StoreOperation.AbortUpload or StoreOperation.Delete or StoreOperation.WriteAnnotation;
 
     private static string PrefixOf(ObjectLocation location) => $"{location.Bucket}/{location.Key.AsSpan(0, location.Key.LastIndexOf('/') + 1)}";
 

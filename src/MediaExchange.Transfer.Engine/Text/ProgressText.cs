@@ -17,7 +17,11 @@ public static class ProgressText
         if (snapshot.DoneBefore > 0)
             text.Append(CultureInfo.InvariantCulture, $" ({snapshot.DoneBefore:N0} done before)");
         if (snapshot.Bytes > 0)
-            text.Append(CultureInfo.InvariantCulture, $", {ByteText.Format(snapshot.Bytes)}, {ByteText.FormatRate(snapshot.BytesPerSecond)}");
+            text.Append(CultureInfo.InvariantCulture, $", {ByteText.Format(snapshot.Bytes)}");
+        if (snapshot.BytesRead > 0)
+            text.Append(CultureInfo.InvariantCulture, $", {ByteText.Format(snapshot.BytesRead)} read");
+        if (snapshot.Bytes + snapshot.BytesRead > 0)
+            text.Append(CultureInfo.InvariantCulture, $", {ByteText.FormatRate(snapshot.BytesPerSecond)}");
         text.Append(CultureInfo.InvariantCulture, $", {snapshot.ItemsInFlight:N0} in flight, {snapshot.Failed:N0} failed");
         if (snapshot.Throttled > 0)
             text.Append(CultureInfo.InvariantCulture, $", slowed down to {snapshot.RequestLimit:N0} requests");

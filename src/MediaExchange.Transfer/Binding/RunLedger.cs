@@ -23,5 +23,11 @@ internal sealed class RunLedger(TransferRun run) : ILedger, IDisposable
         return run.Ledger.WriteAsync(checkpoint, cancellationToken);
     }
 
+    public ValueTask WriteAsync(DigestProgress progress, CancellationToken cancellationToken)
+    {
+        HasLines = true;
+        return run.Ledger.WriteAsync(progress, cancellationToken);
+    }
+
     public void Dispose() => (HasLines ? run.DisposeAsync().AsTask() : run.DiscardAsync()).GetAwaiter().GetResult();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Aws.Tests.Support;
 using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Engine.Stores;
 using Xunit;
@@ -48,6 +49,28 @@ public sealed class AwsAddressTests
         var properties = new ObjectProperties { Metadata = new Dictionary<string, string> { ["a"] = "дом", ["b"] = "=?UTF-8?Q?=D0=B4?=", ["c"] = "plain" } };
         await store.PutAsync(new PutRequest(new ObjectLocation("bucket", "k"), new MemoryStream()) { Properties = properties }, default);
         Assert.Equal(["=?UTF-8?B?0LTQvtC8?=", "=?UTF-8?Q?=D0=B4?=", "plain"], sent);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Over_TLS_a_part_is_sent_plain_and_unsigned_whether_at_hand_or_passing_through(bool passes)
+    {
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("every byte of it;", 20_000)));
+        using var sent = new MemoryStream();
+        var network = new Network(r =>
+        {
+            Assert.Equal("UNSIGNED-PAYLOAD", Assert.Single(r.Headers.NonValidated["x-amz-content-sha256"]));
+            Assert.Empty(r.Content!.Headers.ContentEncoding);
+            Assert.Equal(bytes.Length, r.Content.Headers.ContentLength);
+            r.Content.CopyTo(sent, null, default);
+            return Answer(HttpStatusCode.OK, ("ETag", "\"e\""));
+        });
+        using var store = Store(network);
+        Stream content = passes ? new PassingStream(bytes) : new MemoryStream(bytes);
+        await store.UploadPartAsync(new UploadPartRequest(new CreatedUpload(new ObjectLocation("bucket", "k"), "u", null), 1, content, bytes.Length), default);
+        Assert.Equal(["https://bucket.s3.us-east-1.amazonaws.com/k?partNumber=1&uploadId=u"], network.Addresses);
+        Assert.True(bytes.AsSpan().SequenceEqual(sent.ToArray()));
     }
 
     [Fact]

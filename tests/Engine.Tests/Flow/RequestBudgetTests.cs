@@ -108,44 +108,65 @@ public sealed class RequestBudgetTests
         Assert.InRange(budget.InFlight, 10, 12);
     }
 
-    [Fact]
-    public async Task Short_of_places_the_short_requests_go_first_while_parts_have_half_of_them()
+    [Theory]
+    [InlineData(RequestKind.Part, RequestKind.Write)]
+    [InlineData(RequestKind.Range, RequestKind.SourceRead)]
+    internal async Task Short_of_places_the_short_requests_go_first_while_the_long_ones_have_half_of_them(RequestKind lasting, RequestKind brief)
     {
         var budget = new RequestBudget(4, NoRate, _clock);
         for (var i = 0; i < 4; i++)
-            await Part(budget);
-        var part = Part(budget);
-        var items = Enumerable.Range(0, 3).Select(_ => Write(budget)).ToList();
+            await Ask(budget, lasting);
+        var part = Ask(budget, lasting);
+        var items = Enumerable.Range(0, 3).Select(_ => Ask(budget, brief)).ToList();
 
-        budget.Release(RequestKind.Part);
+        budget.Release(lasting);
         Pass(1);
         Assert.Equal((false, 1), (part.IsCompleted, items.Count(one => one.IsCompleted)));
-        budget.Release(RequestKind.Part);
+        budget.Release(lasting);
         Pass(1);
         Assert.Equal((false, 2), (part.IsCompleted, items.Count(one => one.IsCompleted)));
 
-        // One more would leave the parts with less than half.
-        budget.Release(RequestKind.Part);
+        // One more would leave the long ones with less than half.
+        budget.Release(lasting);
         Pass(1);
         Assert.Equal((true, 2), (part.IsCompleted, items.Count(one => one.IsCompleted)));
     }
 
-    [Fact]
-    public async Task Short_of_slots_parts_go_first_while_the_others_have_half_of_them()
+    [Theory]
+    [InlineData(RequestKind.Part, RequestKind.Write, RequestKind.SourceRead)]
+    [InlineData(RequestKind.Range, RequestKind.SourceRead, RequestKind.Write)]
+    internal async Task Short_of_slots_the_long_ones_go_first_while_the_others_have_half_of_them(RequestKind lasting, RequestKind brief, RequestKind other)
     {
         const int Rate = 100;
         var budget = new RequestBudget(10_000, Rate, _clock);
-        var parts = Enumerable.Range(0, 2000).Select(_ => Part(budget)).ToList();
-        var items = Enumerable.Range(0, 2000).Select(_ => Write(budget)).ToList();
-        var reads = Enumerable.Range(0, 2000).Select(_ => budget.AcquireAsync(RequestKind.SourceRead, 0, default)).ToList();
+        var slots = Rate * 10 * (lasting == RequestKind.Range ? ReadsPerWrite : 1);
+        var others = Rate * 10 * (other == RequestKind.SourceRead ? ReadsPerWrite : 1);
+        var parts = Enumerable.Range(0, 2000).Select(_ => Ask(budget, lasting)).ToList();
+        var items = Enumerable.Range(0, 2000).Select(_ => Ask(budget, brief)).ToList();
+        var elsewhere = Enumerable.Range(0, 2000).Select(_ => Ask(budget, other)).ToList();
 
         for (var i = 0; i < 10; i++)
             Pass(1000);
 
-        Assert.InRange(parts.Count(one => one.IsCompleted), 0.45 * Rate * 10, 0.6 * Rate * 10);
-        Assert.InRange(items.Count(one => one.IsCompleted), 0.4 * Rate * 10, 0.55 * Rate * 10);
-        Assert.InRange(reads.Count(one => one.IsCompleted), ReadsPerWrite * Rate * 10, (ReadsPerWrite * Rate * 10.1) + 2);
+        Assert.InRange(parts.Count(one => one.IsCompleted), 0.45 * slots, 0.6 * slots);
+        Assert.InRange(items.Count(one => one.IsCompleted), 0.4 * slots, 0.55 * slots);
+        Assert.InRange(elsewhere.Count(one => one.IsCompleted), others, (others * 1.01) + 2);
         await parts[0];
+    }
+
+    [Fact]
+    public async Task Of_parts_and_ranges_the_older_items_go_first()
+    {
+        var budget = new RequestBudget(1, NoRate, _clock);
+        await Write(budget);
+        var part = budget.AcquireAsync(RequestKind.Part, 9, default);
+        var range = budget.AcquireAsync(RequestKind.Range, 3, default);
+        budget.Release(RequestKind.Write);
+        Pass(1);
+        Assert.Equal((true, false), (range.IsCompleted, part.IsCompleted));
+        budget.Release(RequestKind.Range);
+        Pass(1);
+        Assert.True(part.IsCompleted);
     }
 
     [Fact]
@@ -316,6 +337,8 @@ public sealed class RequestBudgetTests
     }
 
     private static ValueTask Write(RequestBudget budget) => budget.AcquireAsync(RequestKind.Write, 0, default);
+
+    private static ValueTask Ask(RequestBudget budget, RequestKind kind) => budget.AcquireAsync(kind, 0, default);
 
     private static ValueTask Part(RequestBudget budget) => budget.AcquireAsync(RequestKind.Part, 0, default);
 

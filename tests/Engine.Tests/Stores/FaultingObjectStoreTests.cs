@@ -135,9 +135,10 @@ public sealed class FaultingObjectStoreTests
         await store.CopyAsync(new(large, etag, Key), default);
         var upload = await store.CreateUploadAsync(new(Key, new(), [], new(), null), default);
         var part = await store.CopyPartAsync(new(upload, 1, large, etag, 0, 10 << 20), default);
+        var second = await store.UploadPartAsync(new(upload, 2, new MemoryStream([1, 2, 3, 4, 5]), 5), default);
         await store.ListPartsAsync(upload, 0, default);
         Assert.Single(await store.ListUploadsAsync("bucket", "", default).ToListAsync());
-        await store.CompleteUploadAsync(new(upload, [part], 10 << 20, null, false), default);
+        await store.CompleteUploadAsync(new(upload, [part, second], (10 << 20) + 5, null, false), default);
         await store.AbortUploadAsync(upload, default);
         await store.WriteAnnotationAsync(new(large, etag, "note", "text"u8.ToArray()), default);
         await store.ReadAnnotationAsync(large, "note", default);
@@ -147,7 +148,7 @@ public sealed class FaultingObjectStoreTests
         Assert.Equal(Enum.GetValues<StoreOperation>().Order(), seen.Select(call => call.Operation).Order());
         Assert.All(Enum.GetValues<StoreOperation>(), operation => Assert.Equal(1, _memory.Requests(operation)));
         Assert.Equal([large, large], seen.Where(call => call.Source is not null).Select(call => call.Source));
-        Assert.Equal([2L, 2L, 10L << 20, 4L], seen.Where(call => call.Bytes is not null).Select(call => call.Bytes!.Value));
+        Assert.Equal([2L, 2L, 10L << 20, 5L, 4L], seen.Where(call => call.Bytes is not null).Select(call => call.Bytes!.Value));
         Assert.Equal(1, seen.Single(call => call.Operation == StoreOperation.CopyPart).PartNumber);
         Assert.Equal(new("bucket", "k"), seen.Single(call => call.Operation == StoreOperation.List).Location);
     }

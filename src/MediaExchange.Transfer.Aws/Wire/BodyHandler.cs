@@ -1,0 +1,26 @@
+using System.Globalization;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace MediaExchange.Transfer.Aws.Wire;
+
+/// <summary>Gives a request its body just before it is signed: the SDK's own way takes only bodies that can be read twice.</summary>
+internal sealed class BodyHandler : PipelineHandler
+{
+    public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+    {
+        if (S3Call.Current?.Body is { } body)
+            Attach(executionContext.RequestContext.Request, body);
+        return base.InvokeAsync<T>(executionContext);
+    }
+
+    private static void Attach(IRequest request, BodyStream body)
+    {
+        request.ContentStream = body;
+        request.Headers["Content-Length"] = body.Length.ToString(CultureInfo.InvariantCulture);
+
+        // TLS keeps the bytes as they are. Without it they are signed: at once where they are at hand, otherwise chunk by chunk.
+        request.DisablePayloadSigning = request.Endpoint.Scheme == Uri.UriSchemeHttps;
+        request.UseChunkEncoding = request.DisablePayloadSigning != true && !body.CanSeek && body.Length > 0;
+    }
+}
