@@ -7,8 +7,8 @@ using MediaExchange.Transfer.Aws.Wire;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Stores;
 using CopyPartRequest = MediaExchange.Transfer.Engine.Stores.CopyPartRequest;
-using EngineUploadPartRequest = MediaExchange.Transfer.Engine.Stores.UploadPartRequest;
 using EngineAlgorithm = MediaExchange.Transfer.Engine.Stores.ChecksumAlgorithm;
+using EngineUploadPartRequest = MediaExchange.Transfer.Engine.Stores.UploadPartRequest;
 
 namespace MediaExchange.Transfer.Aws;
 
