@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using MediaExchange.Transfer.Engine.Copying;
 using MediaExchange.Transfer.Engine.Flow;
 using MediaExchange.Transfer.Engine.Planning;
-using MediaExchange.Transfer.Engine.Reading;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine;
@@ -61,7 +60,7 @@ public static class TransferEngine
     {
         var counters = new RunCounters();
         var caller = new StoreCaller(options, counters);
-        var copier = new ItemCopier(definition, source, destination, options, caller, new BufferBudget(options.MemoryBudget));
+        var copier = new ItemCopier(definition, source, destination, options, caller);
         var rows = Preflight.RowsAsync(definition, source, destination, caller, options, cancellationToken).WithoutDone(definition.Resume, counters, cancellationToken);
         var pump = new ItemPump(options, caller, async (row, token) =>
         {

@@ -56,7 +56,7 @@ internal sealed class RegionalClients(AwsAccess access, ResolvedAccess resolved)
             ForcePathStyle = resolved.PathStyle,
             ClientAppId = resolved.UserAgent,
             LogMetrics = false,
-            // Bodies go out in pieces of this size. The default, 8 KiB, costs twice the processor time.
+            // Bodies go out in pieces of this size. With the default, 8 KiB, an upload of bytes at hand ran at 700 MiB/s rather than 1,050.
             BufferSize = BodyStream.PieceSize,
         };
         if (resolved.Endpoint is { } endpoint)

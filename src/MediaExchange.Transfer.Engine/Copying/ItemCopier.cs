@@ -15,13 +15,12 @@ internal sealed class ItemCopier(
     IObjectStore sourceStore,
     IObjectStore destinationStore,
     TransferOptions options,
-    StoreCaller caller,
-    BufferBudget buffers)
+    StoreCaller caller)
 {
     private const string FoundReason = "Found at the destination: its upload had been completed when the earlier run was interrupted.";
 
     private readonly AnnotationSupport _annotations = new();
-    private readonly ObjectDigester _digester = new(buffers);
+    private readonly ObjectDigester _digester = new(caller.Buffers);
     private readonly FreshDestination _fresh = new(definition, destinationStore, options, caller);
 
     /// <summary>Copies the row's object, or says why not. Throws only for cancellation and for what nobody planned.</summary>

@@ -359,5 +359,12 @@ public sealed class ResumeTests
                 await Task.Delay(Timeout.Infinite, CancellationToken.None);
             await inner.WriteAsync(checkpoint, cancellationToken);
         }
+
+        public async ValueTask WriteAsync(DigestProgress progress, CancellationToken cancellationToken)
+        {
+            if (isDead())
+                await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            await inner.WriteAsync(progress, cancellationToken);
+        }
     }
 }
