@@ -165,7 +165,9 @@ internal sealed class GeneratedObjectStore(Func<long, long> sizeOf, TransferOpti
 
     public Task WriteAnnotationAsync(WriteAnnotationRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ListPage> ListAsync(ListRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    // Nothing is remembered of what was published but how much; a run only asks whether there was anything before it.
+    public Task<ListPage> ListAsync(ListRequest request, CancellationToken cancellationToken) =>
+        Answer(StoreOperation.List, 0, () => new ListPage([], null));
 
     public Task<ObjectContent> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

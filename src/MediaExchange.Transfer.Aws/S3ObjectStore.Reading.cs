@@ -11,6 +11,8 @@ namespace MediaExchange.Transfer.Aws;
 /// <content>What only looks: HeadBucket, HeadObject, GetObjectTagging, ListObjectsV2, GetObject.</content>
 public sealed partial class S3ObjectStore
 {
+    private const int HeadTries = 3;
+
     private readonly ConcurrentDictionary<string, bool> _knownBuckets = new(StringComparer.Ordinal);
     private volatile bool _withoutChecksumMode;
 
@@ -30,34 +32,43 @@ public sealed partial class S3ObjectStore
     }
 
     /// <inheritdoc/>
-    public async Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken)
+    public async Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken) =>
+        await TryHeadAsync(location, cancellationToken).ConfigureAwait(false) ?? throw new StoreException(new StoreError
+        {
+            Kind = StoreErrorKind.NotFound,
+            Operation = "HeadObject",
+            Location = location,
+            HttpStatus = 404,
+            Message = "Nothing is there.",
+        });
+
+    /// <inheritdoc/>
+    public async Task<ObjectHead?> TryHeadAsync(ObjectLocation location, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(location);
+        if (await HeadOfKnownBucketAsync(location, cancellationToken).ConfigureAwait(false) is { } head)
+            return head;
+        if (_knownBuckets.ContainsKey(location.Bucket))
+            return null;
+
+        // 404 without a word: there may be no such bucket.
         try
         {
-            return await HeadOfKnownBucketAsync(location, cancellationToken).ConfigureAwait(false);
+            await GetBucketAsync(location.Bucket, cancellationToken).ConfigureAwait(false);
         }
-        catch (StoreException missing) when (missing.Error is { Kind: StoreErrorKind.NotFound, Code: null } && !_knownBuckets.ContainsKey(location.Bucket))
+        catch (StoreException bucket) when (bucket.Kind == StoreErrorKind.NoSuchBucket)
         {
-            // 404 without a word: there may be no such bucket.
-            try
-            {
-                await GetBucketAsync(location.Bucket, cancellationToken).ConfigureAwait(false);
-            }
-            catch (StoreException bucket) when (bucket.Kind == StoreErrorKind.NoSuchBucket)
-            {
-                throw new StoreException(bucket.Error with { Operation = missing.Error.Operation, Location = location, Message = $"The bucket '{location.Bucket}' does not exist." }, bucket);
-            }
-            catch (StoreException)
-            {
-                // Nor does the bucket tell anything; the object is missing all the same.
-            }
-
-            throw;
+            throw new StoreException(bucket.Error with { Operation = "HeadObject", Location = location, Message = $"The bucket '{location.Bucket}' does not exist." }, bucket);
         }
+        catch (StoreException)
+        {
+            // Nor does the bucket tell anything; the object is missing all the same.
+        }
+
+        return null;
     }
 
-    private async Task<ObjectHead> HeadOfKnownBucketAsync(ObjectLocation location, CancellationToken cancellationToken)
+    private async Task<ObjectHead?> HeadOfKnownBucketAsync(ObjectLocation location, CancellationToken cancellationToken)
     {
         if (_withoutChecksumMode)
             return await HeadExplainedAsync(location, false, cancellationToken).ConfigureAwait(false);
@@ -201,7 +212,7 @@ public sealed partial class S3ObjectStore
             return new BucketInfo(bucket, region);
         }, cancellationToken);
 
-    private async Task<ObjectHead> HeadExplainedAsync(ObjectLocation location, bool checksums, CancellationToken cancellationToken)
+    private async Task<ObjectHead?> HeadExplainedAsync(ObjectLocation location, bool checksums, CancellationToken cancellationToken)
     {
         try
         {
@@ -213,16 +224,32 @@ public sealed partial class S3ObjectStore
         }
     }
 
-    private async Task<ObjectHead> HeadAgainAsync(StoreException failure, ObjectLocation location, bool checksums, CancellationToken cancellationToken)
+    private async Task<ObjectHead?> HeadAgainAsync(StoreException failure, ObjectLocation location, bool checksums, CancellationToken cancellationToken)
     {
-        await ExplainAsync(
-            failure,
-            async token => await (await ReadAsync(new ReadRequest(location, Length: 1), token).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false),
-            cancellationToken).ConfigureAwait(false);
-        return await HeadOnceAsync(location, checksums, cancellationToken).ConfigureAwait(false);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await ExplainAsync(
+                    failure,
+                    async token => await (await ReadAsync(new ReadRequest(location, Length: 1), token).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false),
+                    cancellationToken).ConfigureAwait(false);
+                return await HeadOnceAsync(location, checksums, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreException missing) when (missing.Kind == StoreErrorKind.NotFound)
+            {
+                // What was wrong has been put right meanwhile, and the object is simply not there.
+                return null;
+            }
+            catch (StoreException again) when (attempt < HeadTries && NeedsReason(again.Error))
+            {
+                // Keys that end in the middle may end between any two requests.
+                failure = again;
+            }
+        }
     }
 
-    private Task<ObjectHead> HeadOnceAsync(ObjectLocation location, bool checksums, CancellationToken cancellationToken) =>
+    private Task<ObjectHead?> HeadOnceAsync(ObjectLocation location, bool checksums, CancellationToken cancellationToken) =>
         SendAsync("HeadObject", location, _access.Timeouts.Quick, async (client, call, token) =>
         {
             await client.GetObjectMetadataAsync(new GetObjectMetadataRequest
@@ -232,6 +259,8 @@ public sealed partial class S3ObjectStore
                 VersionId = location.VersionId,
                 ChecksumMode = checksums ? ChecksumMode.ENABLED : null,
             }, token).ConfigureAwait(false);
+            if (call.Status == 404)
+                return null;
             var etag = S3Headers.Unquoted(call.Header("ETag"));
             if (etag.Length == 0 || !long.TryParse(call.Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
                 throw Unfit("HeadObject", location, call, "The store told no ETag or no size.");
@@ -248,7 +277,7 @@ public sealed partial class S3ObjectStore
                 Archive = S3Headers.Archive(call, storageClass),
                 Encryption = S3Headers.Encryption(call),
             };
-        }, cancellationToken);
+        }, cancellationToken, mayBeMissing: true);
 
     // The answer to a HEAD has no body, hence no code: 400 may be an expired token, 403 a wrong key or a clock that is wrong.
     private bool NeedsReason(StoreError error) =>

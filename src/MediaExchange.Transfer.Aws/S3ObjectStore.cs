@@ -65,7 +65,8 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         Func<IAmazonS3, S3Call, CancellationToken, Task<T>> send,
         CancellationToken cancellationToken,
         Dictionary<string, string>? headers = null,
-        Func<S3Call, bool>? isUnwanted = null)
+        Func<S3Call, bool>? isUnwanted = null,
+        bool mayBeMissing = false)
     {
         cancellationToken.ThrowIfCancellationRequested();
         headers ??= [];
@@ -74,7 +75,7 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         for (var attempt = 0; ; attempt++)
         {
             var region = _clients.RegionOf(location.Bucket, _resolved.Region ?? "");
-            var call = new S3Call { Headers = headers, ClockOffset = _clock.Offset, IsUnwanted = isUnwanted };
+            var call = new S3Call { Headers = headers, ClockOffset = _clock.Offset, IsUnwanted = isUnwanted, MayBeMissing = mayBeMissing };
             using var limit = new CancellationTokenSource(timeout);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             try

@@ -37,8 +37,12 @@ public sealed record ItemFailure
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool UploadLeft { get; init; }
 
+    /// <summary>What happened and what to do next, as sentences.</summary>
+    [JsonIgnore]
+    public string Explanation => $"{Sentence(Message)} {Sentence(Advice)}";
+
     /// <summary>Writes kind, message and advice as sentences.</summary>
-    public override string ToString() => $"{Kind}: {Sentence(Message)} {Sentence(Advice)}";
+    public override string ToString() => $"{Kind}: {Explanation}";
 
     /// <summary>Ends a text with a full stop where it has none: what stores say often has not.</summary>
     internal static string Sentence(string text) => text.TrimEnd() is [.., '.' or '?' or '!'] whole ? whole : text.TrimEnd() + ".";

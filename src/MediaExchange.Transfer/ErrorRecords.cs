@@ -31,7 +31,7 @@ internal static class ErrorRecords
     public static ErrorRecord ItemFailed(TransferResult result, ItemFailure failure)
     {
         var line = result.Source is null ? $"Line {result.Line} of the inventory cannot be read: " : "";
-        var exception = new TransferException(failure.Kind, VisibleText.Of($"{line}{failure.Message} {failure.Advice}"), result.Source);
+        var exception = new TransferException(failure.Kind, VisibleText.Of($"{line}{failure.Explanation}"), result.Source);
         return new(exception, failure.Kind.ToString(), Category(failure.Kind), result)
         {
             ErrorDetails = new(exception.Message) { RecommendedAction = failure.Advice },
@@ -78,7 +78,12 @@ internal static class ErrorRecords
 
     /// <summary>The sandbox did not start. The id says at what.</summary>
     public static ErrorRecord SandboxFailed(string id, string message, Exception? inner = null) =>
-        Record(new InvalidOperationException(message, inner), id, id is "SandboxTimeout" ? ErrorCategory.OperationTimeout : ErrorCategory.NotInstalled, null);
+        Record(new InvalidOperationException(message, inner), id, id switch
+        {
+            "SandboxTimeout" => ErrorCategory.OperationTimeout,
+            "SandboxFailed" => ErrorCategory.InvalidResult,
+            _ => ErrorCategory.NotInstalled,
+        }, null);
 
     /// <summary>That process is no sandbox of this session.</summary>
     public static ErrorRecord SandboxNotFound(int processId) => Record(

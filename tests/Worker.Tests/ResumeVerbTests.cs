@@ -59,9 +59,26 @@ public sealed class ResumeVerbTests
     [InlineData("--inventory", "x")]
     [InlineData("--if-exists", "fail")]
     [InlineData("--ledger", "x")]
-    [InlineData("--dry-run")]
     public async Task What_the_ledger_says_cannot_be_said_again(params string[] option) =>
         (await WorkerBed.RunWithAsync(new Dictionary<string, string>(), ["run", "--resume", "x", .. option])).MustRefuse("--resume", "from the ledger", option[0]);
+
+    [Fact]
+    public async Task A_dry_run_tells_what_is_left_and_leaves_the_ledger_as_it_is()
+    {
+        await using var bed = await WorkerBed.StartAsync();
+        await bed.PutAllAsync("p/a", "p/b");
+        var ledger = bed.Folder.File("run.ndjson");
+        (await bed.RunAsync("run", "--inventory", bed.Inventory("p/a", "missing"), "--destination", Destination, "--ledger", ledger)).MustEndWith(1);
+        var written = await File.ReadAllTextAsync(ledger);
+        await bed.PutAllAsync("missing");
+
+        var plan = await bed.RunAsync("run", "--resume", ledger, "--dry-run", "--json");
+
+        plan.MustEndWith(0);
+        Assert.Equal(1, plan.Of("plan").Single().GetProperty("objects").GetInt64());
+        Assert.Equal(written, await File.ReadAllTextAsync(ledger));
+        Assert.DoesNotContain("in/missing", await bed.KeysAsync(), StringComparer.Ordinal);
+    }
 
     [Fact]
     public async Task A_ledger_that_cannot_be_gone_on_with_is_named_and_left_as_it_is()

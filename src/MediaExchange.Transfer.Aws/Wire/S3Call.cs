@@ -29,6 +29,9 @@ internal sealed class S3Call
     /// <summary>Whether the answer, known by its headers so far, is not what was asked for: then its body is not read, however long it is.</summary>
     public Func<S3Call, bool>? IsUnwanted { get; init; }
 
+    /// <summary>Whether "not found" is an answer like another, for which the SDK shall not throw: <see cref="Status"/> tells.</summary>
+    public bool MayBeMissing { get; init; }
+
     /// <summary>The answer's status; 0 until there is one.</summary>
     public int Status { get; set; }
 

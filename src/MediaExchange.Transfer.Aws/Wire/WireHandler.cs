@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 
 namespace MediaExchange.Transfer.Aws.Wire;
@@ -24,6 +25,8 @@ internal sealed class WireHandler(HttpMessageHandler inner) : DelegatingHandler(
             Note(response, call);
             if (response.IsSuccessStatusCode && call.IsUnwanted?.Invoke(call) is true)
                 Drop(response);
+            if (call.MayBeMissing && response.StatusCode == HttpStatusCode.NotFound)
+                response.StatusCode = HttpStatusCode.OK;
         }
 
         if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)

@@ -60,8 +60,8 @@ internal sealed record CopyContext(
     /// <exception cref="ItemFailedException">It has changed or is gone.</exception>
     public async Task RequireUnchangedSourceAsync(CancellationToken cancellationToken)
     {
-        // A version never changes.
-        if (Source.VersionId is not null)
+        // A version never changes, but for the one of a bucket whose versioning was suspended: that is replaced like an object without versions.
+        if (Source.VersionId is not (null or "null"))
             return;
         try
         {
@@ -83,9 +83,9 @@ internal sealed record CopyContext(
     {
         try
         {
-            return await ReadDestinationAsync(token => DestinationStore.HeadAsync(Destination with { VersionId = versionId }, token), cancellationToken).ConfigureAwait(false);
+            return await ReadDestinationAsync(token => DestinationStore.TryHeadAsync(Destination with { VersionId = versionId }, token), cancellationToken).ConfigureAwait(false);
         }
-        catch (StoreException exception) when (exception.Kind is StoreErrorKind.NotFound or StoreErrorKind.AccessDenied)
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.AccessDenied)
         {
             return null;
         }

@@ -17,6 +17,7 @@ internal sealed class ItemCopier(
     private const string FoundReason = "Found at the destination: its upload had been completed when the earlier run was interrupted.";
 
     private readonly AnnotationSupport _annotations = new();
+    private readonly FreshDestination _fresh = new(definition, destinationStore, options, caller);
 
     /// <summary>Copies the row's object, or says why not. Throws only for cancellation and for what nobody planned.</summary>
     public async Task<ItemOutcome> RunAsync(InventoryRow row, CancellationToken cancellationToken)
@@ -78,6 +79,7 @@ internal sealed class ItemCopier(
         if (head.Size > S3Limits.MaxObjectSize)
             throw new ItemFailedException(Failures.TooLarge(source, head.Size));
         if ((options.IfExists != IfExists.Overwrite || checkpoint is not null)
+            && (checkpoint is not null || !await _fresh.SparesLookAsync(head, interrupt, cancellationToken).ConfigureAwait(false))
             && await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false) is { } there)
         {
             if (checkpoint is not null && UploadCompletion.IsWhatWasUploaded(there, head, checkpoint))
@@ -170,7 +172,13 @@ internal sealed class ItemCopier(
 
         // An ETag that differs proves nothing here: some stores' ETags are not of the bytes.
         if (comparison.Result == ComparisonResult.Different && comparison.Evidence != Evidence.ETag)
-            throw new ItemFailedException(Failures.Verification(outcome.Destination!, $"{comparison.Evidence.Word()} differs ({comparison.SourceChecksum} at the source, {comparison.DestinationChecksum} at the destination)"));
+        {
+            var differs = comparison.Evidence == Evidence.Size
+                ? $"its size is not the source's {context.Head.Size} bytes"
+                : $"{comparison.Evidence.Word()} differs ({comparison.SourceChecksum} at the source, {comparison.DestinationChecksum} at the destination)";
+            throw new ItemFailedException(Failures.Verification(outcome.Destination!, differs));
+        }
+
         return outcome with
         {
             VerifiedBy = comparison.Result == ComparisonResult.Same ? comparison.Evidence : Evidence.Size,

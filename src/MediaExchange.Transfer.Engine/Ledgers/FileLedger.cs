@@ -12,6 +12,7 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly FileStream _file;
     private readonly FileStream _lock;
+    private bool _isTorn;
 
     private FileLedger(string path, FileStream file, FileStream @lock)
     {
@@ -105,10 +106,15 @@ public sealed class FileLedger : ILedger, IAsyncDisposable
         try
         {
             // Synchronous: a write of a few hundred bytes to the page cache is cheaper than handing it to another thread.
+            if (_isTorn)
+                _file.WriteByte((byte)'\n');
             _file.Write(line);
+            _isTorn = false;
         }
         catch (IOException exception)
         {
+            // Half of the line may be there. Whoever writes the next, to say how its object ended, begins one of its own.
+            _isTorn = true;
             throw CannotWrite(Location, exception, $"The run stops; {consequence}.");
         }
         finally

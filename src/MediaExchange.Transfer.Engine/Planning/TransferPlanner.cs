@@ -20,7 +20,8 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         var counters = new RunCounters();
         var caller = new StoreCaller(options, counters);
         var rows = Preflight.RowsAsync(definition, source, destination, caller, options, cancellationToken).WithoutDone(definition.Resume, counters, cancellationToken);
-        var pump = new ItemPump(options, caller, (row, token) => LookAsync(row, caller, token));
+        var fresh = new FreshDestination(definition, destination, options, caller);
+        var pump = new ItemPump(options, caller, (row, token) => LookAsync(row, caller, fresh, token));
         await foreach (var _ in pump.RunAsync(rows, cancellationToken).ConfigureAwait(false))
         {
             // The counts are all that matters.
@@ -29,7 +30,7 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         return new TransferPlan(_objects, _bytes, _requests, _multipart, _problems);
     }
 
-    private async Task<TransferEvent> LookAsync(InventoryRow row, StoreCaller caller, CancellationToken cancellationToken)
+    private async Task<TransferEvent> LookAsync(InventoryRow row, StoreCaller caller, FreshDestination fresh, CancellationToken cancellationToken)
     {
         if (row.Source is null || definition.Keys.Map(row.Source.Key, out _) is null)
         {
@@ -47,6 +48,8 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
             Interlocked.Increment(ref _objects);
             Interlocked.Add(ref _bytes, head.Size - there.Bytes);
             Interlocked.Add(ref _requests, RequestsFor(head, there.Parts));
+            if (await fresh.SparesLookAsync(head, cancellationToken, cancellationToken).ConfigureAwait(false))
+                Interlocked.Decrement(ref _requests);
         }
         catch (StoreException)
         {

@@ -21,6 +21,10 @@ public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
         InvokeAsync(new(StoreOperation.Head, location), token => Inner.HeadAsync(location, token), cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<ObjectHead?> TryHeadAsync(ObjectLocation location, CancellationToken cancellationToken) =>
+        InvokeAsync(new(StoreOperation.Head, location), token => Inner.TryHeadAsync(location, token), cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<long> GetPartSizeAsync(ObjectLocation location, string ifMatch, int partNumber, CancellationToken cancellationToken) =>
         InvokeAsync(new(StoreOperation.Head, location) { PartNumber = partNumber }, token => Inner.GetPartSizeAsync(location, ifMatch, partNumber, token), cancellationToken);
 

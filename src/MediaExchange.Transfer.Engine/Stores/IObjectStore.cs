@@ -16,6 +16,21 @@ public interface IObjectStore
     /// <summary>Asks for an object's size, ETag, checksums, headers and metadata (HeadObject).</summary>
     Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="HeadAsync"/>, for an object that may well not be there.</summary>
+    /// <remarks>An exception costs as much as the request that it ends, so stores answer without one where they can.</remarks>
+    /// <returns><see langword="null"/> when there is no such object; a missing bucket is a failure.</returns>
+    async Task<ObjectHead?> TryHeadAsync(ObjectLocation location, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await HeadAsync(location, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Asks for the size in bytes of one part of an object that was uploaded in parts (HeadObject with partNumber).</summary>
     /// <param name="location">The object.</param>
     /// <param name="ifMatch">The ETag that it must have.</param>

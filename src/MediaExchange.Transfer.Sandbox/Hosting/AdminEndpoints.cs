@@ -1,5 +1,5 @@
 using System.Globalization;
-using MediaExchange.Transfer.Sandbox.Cli;
+using MediaExchange.Transfer.Engine.Text;
 using MediaExchange.Transfer.Sandbox.Edge;
 using MediaExchange.Transfer.Sandbox.Edge.Control;
 using MediaExchange.Transfer.Sandbox.Edge.Signing;
@@ -66,7 +66,7 @@ internal sealed class AdminEndpoints(SandboxState state, Action reset)
     private static long? Size(S3Query query, string name) => query[name] switch
     {
         null => null,
-        var text => ByteSize.TryParse(text, out var value)
+        var text => ByteText.TryParse(text, out var value, out _)
             ? value
             : throw new ArgumentException($"The parameter {name}={text} is no size: give bytes, or a number with KB, MiB, GB, TiB, ..."),
     };

@@ -41,7 +41,7 @@ internal sealed class TransferVerb
     }
 
     /// <summary>The options that a resumed run cannot be given.</summary>
-    public IEnumerable<Option> OptionsOfTheRecipe => [.. _copy.Options, _ledger, _dryRun];
+    public IEnumerable<Option> OptionsOfTheRecipe => [.. _copy.Options, _ledger];
 
     public static TransferVerb AddTo(Command command, StopSignals stop) => new(command, stop);
 
@@ -66,11 +66,7 @@ internal sealed class TransferVerb
         using var store = _access.Open(parsed, options.MaxConcurrency);
         using var reporter = _output.Open(parsed);
         if (parsed.GetValue(_dryRun))
-        {
-            var plan = await TransferEngine.PlanAsync(target.Define(rows(store)), store, store, options, cancellationToken);
-            reporter.ReportPlan(new RunInfo(_name, source, destination.ToString()), plan);
-            return plan.Problems > 0 ? ExitCodes.SomeFailed : ExitCodes.Success;
-        }
+            return await PlanAsync(target.Define(rows(store)), store, options, reporter, new RunInfo(_name, source, destination.ToString()), cancellationToken);
 
         var runId = RunId.New();
         var header = new LedgerHeader
@@ -100,11 +96,26 @@ internal sealed class TransferVerb
     {
         var pace = _pace.Bind(parsed);
         using var store = _access.Open(parsed, pace.MaxConcurrency);
-        await using var run = await TransferRun.ResumeAsync(ledger, cancellationToken);
-        if (run.Header.Store is { } before && before != store.Name && !_access.NamesEndpoint(parsed))
+        var recorded = await RecordedRun.ReadAsync(ledger, cancellationToken);
+        if (recorded.Header.Store is { } before && before != store.Name && !_access.NamesEndpoint(parsed))
             throw new UsageException($"The run of the ledger '{ledger}' was with {Described(before)}, and this one would ask {Described(store.Name)}. Give --endpoint-url to say which.");
         using var reporter = _output.Open(parsed);
+        if (parsed.GetValue(_dryRun))
+        {
+            var rest = recorded.Define(store, await recorded.ReadDoneAsync(cancellationToken));
+            return await PlanAsync(rest, store, recorded.Recipe.Apply(pace), reporter, new RunInfo(_name, recorded.Header.Source, recorded.Header.Destination), cancellationToken);
+        }
+
+        await using var run = await TransferRun.ResumeAsync(ledger, cancellationToken);
         return await DrainAsync(parsed, run, store, run.Recipe.Apply(pace), reporter, cancellationToken);
+    }
+
+    private static async Task<int> PlanAsync(
+        TransferDefinition definition, IObjectStore store, TransferOptions options, IReporter reporter, RunInfo info, CancellationToken cancellationToken)
+    {
+        var plan = await TransferEngine.PlanAsync(definition, store, store, options, cancellationToken);
+        reporter.ReportPlan(info, plan);
+        return plan.Problems > 0 ? ExitCodes.SomeFailed : ExitCodes.Success;
     }
 
     private static string Described(string store) => store == "s3" ? "Amazon S3" : $"'{store}'";

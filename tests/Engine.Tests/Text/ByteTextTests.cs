@@ -28,6 +28,9 @@ public sealed class ByteTextTests
     [InlineData("64m", 64_000_000)]
     [InlineData("1.5GiB", 3L << 29)]
     [InlineData("5TB", 5_000_000_000_000)]
+    [InlineData("48.8TiB", 53_656_167_435_468)]
+    [InlineData("1PiB", 1L << 50)]
+    [InlineData("10k", 10_000)]
     [InlineData("10b", 10)]
     public void Sizes_are_read_as_people_write_them(string text, long expected)
     {

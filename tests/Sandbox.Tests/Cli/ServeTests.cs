@@ -8,29 +8,6 @@ namespace Sandbox.Tests.Cli;
 
 public class ServeTests
 {
-    [Theory]
-    [InlineData("0", 0)]
-    [InlineData("1024", 1024)]
-    [InlineData("5TB", 5_000_000_000_000)]
-    [InlineData("48.8TiB", 53_656_167_435_468)]
-    [InlineData("1.5 GiB", 1_610_612_736)]
-    [InlineData("64mib", 67_108_864)]
-    [InlineData("10k", 10_000)]
-    public void Sizes_are_read_as_people_write_them(string text, long expected)
-    {
-        Assert.True(ByteSize.TryParse(text, out var bytes));
-        Assert.Equal(expected, bytes);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("TB")]
-    [InlineData("-5")]
-    [InlineData("5XB")]
-    [InlineData("1.2.3")]
-    [InlineData("99999999PB")]
-    public void What_is_no_size_is_refused(string text) => Assert.False(ByteSize.TryParse(text, out _));
-
     [Fact]
     public void A_virtual_object_names_bucket_key_and_size()
     {

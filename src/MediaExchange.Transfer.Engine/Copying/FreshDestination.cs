@@ -1,0 +1,50 @@
+using MediaExchange.Transfer.Engine.Flow;
+using MediaExchange.Transfer.Engine.Planning;
+using MediaExchange.Transfer.Engine.Stores;
+
+namespace MediaExchange.Transfer.Engine.Copying;
+
+/// <summary>
+/// Whether there was nothing at all where a run puts its objects. One listing tells it, and spares each small object, whose copy is a
+/// single request, the look at what it would replace: a third of a run's requests.
+/// </summary>
+/// <remarks>
+/// What comes there later, from whomever, is treated as the same look a moment too early would have treated it: overwritten with what the
+/// source has. So this is for the rule only by which everything is overwritten that is not the same already.
+/// </remarks>
+internal sealed class FreshDestination(TransferDefinition definition, IObjectStore destination, TransferOptions options, StoreCaller caller)
+{
+    private readonly bool _applies = options is { IfExists: IfExists.Skip, SkipRule: SkipRule.ETagOrChecksum } && definition.Keys.FixedKey is null;
+    private readonly Lock _gate = new();
+    private Task<bool>? _look;
+
+    /// <summary>Whether that object needs no look.</summary>
+    /// <param name="head">The source; one that is copied in parts is looked for in any case, which costs little there and spares much.</param>
+    /// <param name="run">Ends the run.</param>
+    /// <param name="cancellationToken">Ends the item.</param>
+    public ValueTask<bool> SparesLookAsync(ObjectHead head, CancellationToken run, CancellationToken cancellationToken)
+    {
+        if (!_applies || SourceLayout.NeedsParts(head, options))
+            return new ValueTask<bool>(false);
+        lock (_gate)
+            _look ??= IsEmptyAsync(run);
+        return _look.IsCompletedSuccessfully ? new ValueTask<bool>(_look.Result) : new ValueTask<bool>(_look.WaitAsync(cancellationToken));
+    }
+
+    private async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        // Not while the gate is held.
+        await Task.Yield();
+        try
+        {
+            var request = new ListRequest(definition.DestinationBucket, definition.Keys.AddPrefix, MaxKeys: 1);
+            var page = await caller.CallAsync(RequestKind.DestinationRead, new ItemTally(options.Time), token => destination.ListAsync(request, token), cancellationToken).ConfigureAwait(false);
+            return page is { Objects.Count: 0, ContinuationToken: null };
+        }
+        catch (StoreException)
+        {
+            // Who may write may not always list. Each object is looked at then.
+            return false;
+        }
+    }
+}
