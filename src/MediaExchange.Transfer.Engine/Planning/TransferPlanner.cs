@@ -1,7 +1,9 @@
 using MediaExchange.Transfer.Engine.Copying;
+using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Flow;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
+using MediaExchange.Transfer.Engine.Reading;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Planning;
@@ -14,6 +16,7 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
     private long _requests;
     private long _multipart;
     private long _problems;
+    private long _toRead;
 
     public async Task<TransferPlan> RunAsync(CancellationToken cancellationToken)
     {
@@ -21,13 +24,13 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         var caller = new StoreCaller(options, counters);
         var rows = Preflight.RowsAsync(definition, source, destination, caller, options, cancellationToken).WithoutDone(definition.Resume, counters, cancellationToken);
         var fresh = new FreshDestination(definition, destination, options, caller);
-        var pump = new ItemPump(options, caller, (row, token) => LookAsync(row, caller, fresh, token));
+        var pump = new ItemPump<InventoryRow>(options, caller, (row, token) => LookAsync(row, caller, fresh, token));
         await foreach (var _ in pump.RunAsync(rows, cancellationToken).ConfigureAwait(false))
         {
             // The counts are all that matters.
         }
 
-        return new TransferPlan(_objects, _bytes, _requests, _multipart, _problems);
+        return new TransferPlan(_objects, _bytes, _requests, _multipart, _problems) { BytesToRead = _toRead };
     }
 
     private async Task<TransferEvent> LookAsync(InventoryRow row, StoreCaller caller, FreshDestination fresh, CancellationToken cancellationToken)
@@ -47,7 +50,9 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
                 : default;
             Interlocked.Increment(ref _objects);
             Interlocked.Add(ref _bytes, head.Size - there.Bytes);
-            Interlocked.Add(ref _requests, RequestsFor(head, there.Parts));
+            var toRead = ToRead(row, head);
+            Interlocked.Add(ref _toRead, toRead);
+            Interlocked.Add(ref _requests, RequestsFor(head, there.Parts) + ((toRead + RangedReader.DefaultRangeSize - 1) / RangedReader.DefaultRangeSize));
             if (await fresh.SparesLookAsync(head, cancellationToken, cancellationToken).ConfigureAwait(false))
                 Interlocked.Decrement(ref _requests);
         }
@@ -84,13 +89,24 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         return (parts, bytes);
     }
 
+    /// <summary>The bytes that must come here for the digests of an object, without those that an interrupted run has read.</summary>
+    private long ToRead(InventoryRow row, ObjectHead head)
+    {
+        if (!KnownDigests.NeedBytes(head, options.Digests))
+            return 0;
+        var source = row.Source! with { VersionId = row.Source.VersionId ?? head.VersionId };
+        return definition.Resume?.DigestOf(row.Line) is { } before && before.IsOf(source, head)
+            ? head.Size - Math.Clamp(before.Checkpoint.Offset, 0, head.Size)
+            : head.Size;
+    }
+
     private long RequestsFor(ObjectHead head, int partsThere)
     {
         // Its head, and the destination's unless it is overwritten in any case.
         long requests = options.IfExists == IfExists.Overwrite ? 1 : 2;
         var asTheSource = options.PreserveETag && head.PartCount > 0;
         if (!SourceLayout.NeedsParts(head, options) || head.Size > S3Limits.MaxObjectSize)
-            return requests + 1;
+            return requests + (options.Digests.Count > 0 && options.CopyProperties.HaveTags() ? 2 : 1);
         Interlocked.Increment(ref _multipart);
         var parts = asTheSource ? head.PartCount : PartLayout.For(head.Size, options.PartSize).Count;
 
