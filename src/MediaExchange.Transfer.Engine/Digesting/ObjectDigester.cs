@@ -12,11 +12,11 @@ internal sealed class ObjectDigester(BufferBudget buffers)
     // Bytes that were wrong once were so on their way, and come right the second time; if not, they are wrong where they lie.
     private const int Tries = 2;
 
-    // So many bytes are not worth a line in the ledger: they are read again in a second or two.
-    private const long WorthKeeping = 256L << 20;
-
     /// <summary>How many bytes are read between checkpoints. 4 GiB take about ten seconds, and 5 TB then leave a megabyte of lines.</summary>
     public long CheckpointInterval { get; init; } = 4L << 30;
+
+    /// <summary>Fewer bytes are not worth a line in the ledger: they are read again in a second or two.</summary>
+    public long WorthKeeping { get; init; } = 256L << 20;
 
     /// <summary>Digests an object.</summary>
     /// <param name="source">The object.</param>
