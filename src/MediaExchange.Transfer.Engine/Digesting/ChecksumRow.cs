@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Manifests;
 
@@ -10,9 +11,10 @@ public sealed record ChecksumRow(InventoryRow Row, IReadOnlyList<DigestValue> Ex
 {
     /// <summary>Rows of which nothing is expected.</summary>
     /// <param name="rows">The objects.</param>
-    public static async IAsyncEnumerable<ChecksumRow> Of(IAsyncEnumerable<InventoryRow> rows)
+    /// <param name="cancellationToken">Stops the reading of them.</param>
+    public static async IAsyncEnumerable<ChecksumRow> Of(IAsyncEnumerable<InventoryRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var row in rows.ConfigureAwait(false))
+        await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return new ChecksumRow(row, []);
     }
 }

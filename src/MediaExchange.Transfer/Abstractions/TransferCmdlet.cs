@@ -8,7 +8,7 @@ using MediaExchange.Transfer.Engine.Stores;
 namespace MediaExchange.Transfer.Abstractions;
 
 /// <summary>A cmdlet that goes through a transfer: from where, and to where.</summary>
-public abstract class TransferCmdlet : AwsAccessCmdlet
+public abstract class TransferCmdlet : PacedCmdlet
 {
     private protected const string FromSource = "Source";
     private protected const string FromInventory = "Inventory";
@@ -52,24 +52,6 @@ public abstract class TransferCmdlet : AwsAccessCmdlet
     /// <summary>Taken off the front of each key of the inventory before it is put below the destination. A row whose key does not begin with it fails.</summary>
     [Parameter(ParameterSetName = FromInventory)]
     public string RemovePrefix { get; set; } = "";
-
-    /// <summary>The most requests in flight, of all objects together: 1 to 10,000. Fewer are used while the store asks to go slower.</summary>
-    [Parameter]
-    [PSDefaultValue(Help = "128")]
-    [ValidateRange(1, 10_000)]
-    public int MaxConcurrency { get; set; } = new TransferOptions().MaxConcurrency;
-
-    /// <summary>The most writes a second, of all objects together. Each side's reads are counted apart and may be 5,500/3,500 times as many. The default is what S3 sustains for one prefix.</summary>
-    [Parameter]
-    [PSDefaultValue(Help = "3500")]
-    [ValidateRange(1, int.MaxValue)]
-    public int MaxRequestsPerSecond { get; set; } = new TransferOptions().MaxRequestsPerSecond;
-
-    /// <summary>How often one request is tried before its object fails: 1 or more.</summary>
-    [Parameter]
-    [PSDefaultValue(Help = "10")]
-    [ValidateRange(1, int.MaxValue)]
-    public int MaxAttempts { get; set; } = new TransferOptions().MaxAttempts;
 
     /// <summary>Reads the parameters; ends the cmdlet where they make no sense.</summary>
     private protected Route PlanRoute(IObjectStore store, TransferOptions options)

@@ -1,3 +1,4 @@
+using System.Collections.Specialized;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Ledgers;
 
@@ -25,6 +26,7 @@ public sealed class TransferResult
         DestinationETag = outcome.DestinationETag;
         SourceChecksum = outcome.SourceChecksum;
         DestinationChecksum = outcome.DestinationChecksum;
+        Checksum = ChecksumTable.Of(outcome.Digests);
         Parts = outcome.Parts;
         PartsKept = outcome.PartsKept;
         Requests = outcome.Requests;
@@ -86,6 +88,12 @@ public sealed class TransferResult
 
     /// <summary>The destination's checksum, base64.</summary>
     public string? DestinationChecksum { get; }
+
+    /// <summary>
+    /// The digests that -Checksum asked for, by name, in lower-case hex: $result.Checksum.MD5. The copy carries them as metadata. Nothing where none were asked for, or for a failure
+    /// before they were known.
+    /// </summary>
+    public OrderedDictionary? Checksum { get; }
 
     /// <summary>Parts copied; 0 for a single copy.</summary>
     public int Parts { get; }

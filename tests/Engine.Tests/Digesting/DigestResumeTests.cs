@@ -15,7 +15,7 @@ namespace Engine.Tests.Digesting;
 public sealed class DigestResumeTests
 {
     private const int Mebi = 1 << 20;
-    private const int Size = (20 * Mebi) + 77;
+    private const int Size = (12 * Mebi) + 77;
 
     private static readonly DigestAlgorithm[] Both = [DigestAlgorithm.Md5, DigestAlgorithm.Sha256];
     private static readonly ObjectLocation At = new(Scene.Source, "m");
@@ -92,7 +92,7 @@ public sealed class DigestResumeTests
     public async Task Stopped_anywhere_no_byte_before_the_last_checkpoint_is_read_again(bool isFailure)
     {
         Add(Bytes);
-        for (var stopAt = 1; stopAt <= 19; stopAt++)
+        for (var stopAt = 1; stopAt <= 11; stopAt += 2)
         {
             var kept = new List<DigestCheckpoint>();
             using var cancel = new CancellationTokenSource();
@@ -133,7 +133,7 @@ public sealed class DigestResumeTests
             kept.Add(checkpoint.Offset);
             return default;
         }, default);
-        Assert.Equal([6 * Mebi, 12 * Mebi, 18 * Mebi, Size], kept);
+        Assert.Equal([6 * Mebi, 12 * Mebi, Size], kept);
 
         kept.Clear();
         await new ObjectDigester(source.Caller.Buffers).RunAsync(source, head, Both, null, checkpoint =>
