@@ -36,7 +36,7 @@ internal static class ErrorRecords
 
     /// <summary>The digests of one object are not what they must be, or there is nothing to compare them with. The target is the object that is also in the pipeline.</summary>
     public static ErrorRecord ChecksumNotMatched(ObjectChecksum result) => result.Status == ChecksumStatus.Different
-        ? Record(new InvalidDataException(VisibleText.Of($"{result.Source}: {result.Reason} The object, or what it was compared with, is not what it was.")), "ChecksumDifferent", ErrorCategory.InvalidResult, result)
+        ? Record(new InvalidDataException(VisibleText.Of($"{result.Source}: {result.Reason} Find out which of the two is right.")), "ChecksumDifferent", ErrorCategory.InvalidResult, result)
         : Record(new ItemNotFoundException(VisibleText.Of($"{result.Source}: {result.Reason} Leave -CompareMetadata out to compute digests only.")), "ChecksumNotThere", ErrorCategory.ObjectNotFound, result);
 
     private static ErrorRecord ItemFailed(object result, string? source, long number, ItemFailure failure)

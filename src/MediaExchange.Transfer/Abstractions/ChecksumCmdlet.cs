@@ -14,6 +14,7 @@ public abstract class ChecksumCmdlet : PacedCmdlet
     private protected const string FromSource = "Source";
     private protected const string FromKey = "Key";
     private protected const string FromInventory = "Inventory";
+    private protected const string FromListed = "Listed";
     private protected const string FromResult = "Result";
 
     private ChecksumFeed? _feed;

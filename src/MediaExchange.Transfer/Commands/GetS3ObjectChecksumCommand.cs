@@ -58,6 +58,11 @@ public sealed class GetS3ObjectChecksumCommand : ChecksumCmdlet
     [ValidateNotNullOrEmpty]
     public string Inventory { get; set; } = "";
 
+    /// <summary>What New-TransferInventory gave: the objects that it lists are read.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FromListed, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public TransferInventory Listed { get; set; } = null!;
+
     /// <summary>A result of Invoke-S3Transfer: what it made at its destination is read, in the version that it made.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FromResult, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -81,8 +86,8 @@ public sealed class GetS3ObjectChecksumCommand : ChecksumCmdlet
             WriteError(ErrorRecords.InvalidOption(nameof(Compare), Compare, problem));
         else if (ParameterSetName == FromKey)
             Feed.Add(line => new(new(line, new(Bucket, Key, string.IsNullOrEmpty(VersionId) ? null : VersionId), null), expected));
-        else if (ParameterSetName == FromInventory)
-            Feed.Add(ChecksumRow.Of(TransferRows.FromFile(KnownFile(nameof(Inventory), Inventory))));
+        else if (ParameterSetName is FromInventory or FromListed)
+            Feed.Add(ChecksumRow.Of(TransferRows.FromFile(KnownFile(nameof(Inventory), ParameterSetName == FromListed ? Listed.Path : Inventory))));
         else if (!S3Address.TryParse(ParameterSetName == FromResult ? Result.Destination : Source, out var address, out problem))
             WriteError(ErrorRecords.InvalidAddress(ParameterSetName == FromResult ? nameof(Result) : nameof(Source), ParameterSetName == FromResult ? $"{Result}" : Source, problem));
         else if (ParameterSetName == FromResult)
