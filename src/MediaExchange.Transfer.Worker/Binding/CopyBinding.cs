@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Engine.Text;
@@ -43,10 +44,13 @@ internal sealed class CopyBinding
         Description = "Cut the parts as the source was cut, so that the copy has the same ETag. Where that cannot be done, the object fails.",
     };
 
+    private readonly Option<IReadOnlyList<DigestAlgorithm>?> _checksum = ChecksumOption.Create(
+        "Digests that each copy carries as metadata (content-md5, ...). Those that S3 keeps cost nothing (crc64nvme of most objects); for others the object is read once. Default: none.");
+
     private CopyBinding() => Options =
     [
         _copyProperties, _storageClass, _sse, _kmsKeyId, _bucketOwnerFullControl, _grantFullControl, _ifExists, _skipRule, _partSize,
-        _multipartThreshold, _preserveETag,
+        _multipartThreshold, _preserveETag, _checksum,
     ];
 
     public IReadOnlyList<Option> Options { get; }
@@ -71,6 +75,7 @@ internal sealed class CopyBinding
             PartSize = parsed.GetValue(_partSize),
             MultipartThreshold = parsed.GetValue(_multipartThreshold) ?? Defaults.MultipartThreshold,
             PreserveETag = parsed.GetValue(_preserveETag),
+            Digests = parsed.GetValue(_checksum) ?? [],
         };
         return Checked(options);
     }
