@@ -22,6 +22,9 @@ internal sealed record CopyContext(
     /// <summary>S3 refuses requests whose time differs by more than this, so no two clocks in one transfer are further apart.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
 
+    /// <summary>Whether the head is what a listing told: size and ETag, and nothing of checksums and metadata.</summary>
+    public bool IsListed { get; init; }
+
     /// <summary>When work on the item began.</summary>
     public DateTimeOffset Begun { get; } = Options.Time.GetUtcNow();
 
