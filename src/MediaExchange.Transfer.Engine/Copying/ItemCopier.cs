@@ -70,6 +70,7 @@ internal sealed class ItemCopier(
     {
         var checkpoint = earlier.Checkpoint;
         if (checkpoint is null
+            && ReferenceEquals(sourceStore, destinationStore)
             && ListedHead.TryMake(row, options) is { } listed
             && (options.IfExists == IfExists.Overwrite || await _fresh.SparesLookAsync(listed, interrupt, cancellationToken).ConfigureAwait(false)))
         {
