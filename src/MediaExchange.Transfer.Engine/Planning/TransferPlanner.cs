@@ -44,6 +44,7 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         var tally = new ItemTally(options.Time);
         try
         {
+            // Also where the run would do without: what is denied or archived is found here.
             var head = await caller.CallAsync(RequestKind.SourceRead, tally, token => source.HeadAsync(row.Source, token), cancellationToken).ConfigureAwait(false);
             var there = definition.Resume?.UploadOf(row.Line) is { } checkpoint && checkpoint.IsOf(head, options)
                 ? await PartsThereAsync(checkpoint, tally, caller, cancellationToken).ConfigureAwait(false)
@@ -53,7 +54,10 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
             var toRead = ToRead(row, head);
             Interlocked.Add(ref _toRead, toRead);
             Interlocked.Add(ref _requests, RequestsFor(head, there.Parts) + ((toRead + RangedReader.DefaultRangeSize - 1) / RangedReader.DefaultRangeSize));
-            if (await fresh.SparesLookAsync(head, cancellationToken, cancellationToken).ConfigureAwait(false))
+            var sparesLook = await fresh.SparesLookAsync(head, cancellationToken, cancellationToken).ConfigureAwait(false);
+            if (sparesLook)
+                Interlocked.Decrement(ref _requests);
+            if (ListedHead.TryMake(row, options) is not null && (sparesLook || options.IfExists == IfExists.Overwrite) && definition.Resume?.UploadOf(row.Line) is null)
                 Interlocked.Decrement(ref _requests);
         }
         catch (StoreException)
@@ -96,7 +100,7 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
             return 0;
         var source = row.Source! with { VersionId = row.Source.VersionId ?? head.VersionId };
         return definition.Resume?.DigestOf(row.Line) is { } before && before.IsOf(source, head)
-            ? head.Size - Math.Clamp(before.Checkpoint.Offset, 0, head.Size)
+            ? head.Size - Math.Clamp(before.Checkpoint?.Offset ?? 0, 0, head.Size)
             : head.Size;
     }
 
