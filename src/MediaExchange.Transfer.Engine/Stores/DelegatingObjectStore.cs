@@ -13,7 +13,7 @@ public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
     protected IObjectStore Inner { get; } = inner ?? throw new ArgumentNullException(nameof(inner));
 
     /// <inheritdoc/>
-    public CopyReach ReachOf(IObjectStore source) => Innermost(Inner).ReachOf(Innermost(source));
+    public virtual CopyReach ReachOf(IObjectStore source) => Innermost(Inner).ReachOf(Innermost(source));
 
     /// <inheritdoc/>
     public virtual Task<BucketInfo> GetBucketAsync(string bucket, CancellationToken cancellationToken) =>
