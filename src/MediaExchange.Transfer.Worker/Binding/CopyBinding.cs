@@ -43,10 +43,15 @@ internal sealed class CopyBinding
         Description = "Cut the parts as the source was cut, so that the copy has the same ETag. Where that cannot be done, the object fails.",
     };
 
+    private readonly Option<bool> _streamed = new("--streamed")
+    {
+        Description = "Let the bytes pass through this machine also where the store could copy them by itself. Where it cannot, they do so anyway.",
+    };
+
     private CopyBinding() => Options =
     [
         _copyProperties, _storageClass, _sse, _kmsKeyId, _bucketOwnerFullControl, _grantFullControl, _ifExists, _skipRule, _partSize,
-        _multipartThreshold, _preserveETag,
+        _multipartThreshold, _preserveETag, _streamed,
     ];
 
     public IReadOnlyList<Option> Options { get; }
@@ -71,6 +76,7 @@ internal sealed class CopyBinding
             PartSize = parsed.GetValue(_partSize),
             MultipartThreshold = parsed.GetValue(_multipartThreshold) ?? Defaults.MultipartThreshold,
             PreserveETag = parsed.GetValue(_preserveETag),
+            Route = parsed.GetValue(_streamed) ? CopyRoute.Streamed : CopyRoute.Auto,
         };
         return Checked(options);
     }

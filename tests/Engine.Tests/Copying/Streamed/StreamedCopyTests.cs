@@ -91,6 +91,21 @@ public sealed class StreamedCopyTests
             Assert.Equal(1, crossing.From.Requests(StoreOperation.Read));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(Crossing.Large)]
+    public async Task A_plan_counts_the_requests_that_a_run_then_sends(int size)
+    {
+        var crossing = new Crossing();
+        crossing.Add("m", size);
+
+        var plan = await TransferEngine.PlanAsync(Scene.Define(Scene.Rows("m")), crossing.From, crossing.To, Crossing.Options with { IfExists = IfExists.Overwrite });
+        var outcome = await crossing.RunAsync("m", Crossing.Options with { IfExists = IfExists.Overwrite });
+
+        Assert.Equal((plan.Requests, "here and there are different stores."), (outcome.Requests, plan.StreamedBecause));
+    }
+
     [Fact]
     public async Task A_second_run_skips_what_is_there()
     {
