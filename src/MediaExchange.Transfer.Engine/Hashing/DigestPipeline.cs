@@ -10,6 +10,8 @@ namespace MediaExchange.Transfer.Engine.Hashing;
 /// <remarks>
 /// Threads are the pool's: at most one for each digest while there are blocks to do, none otherwise, and at most one for each
 /// processor over all pipelines. An object's first 128 KiB are digested by the caller, as small objects would not repay a handover.
+/// MD5 and SHA-256 in blocks of 1 MiB reach 94 % of the speed that openssl has with MD5 alone, on two processors (benchmarks/hashing.sh).
+/// Much larger blocks hold a pool thread for long; much smaller ones cost processor time in handovers.
 /// </remarks>
 public sealed class DigestPipeline : IAsyncDisposable
 {
