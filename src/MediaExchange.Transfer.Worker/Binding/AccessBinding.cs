@@ -82,17 +82,7 @@ internal sealed class AccessBinding
             MaxConnections = maxConcurrency + SpareConnections,
             UserAgentSuffix = "worker",
         };
-        var source = S3ObjectStore.Create(_source.Bind(parsed, both));
-        if (_destination is null || (!_source.AreGiven(parsed) && !_destination.AreGiven(parsed)))
-            return new StorePair(source, source);
-        try
-        {
-            return new StorePair(source, S3ObjectStore.Create(_destination.Bind(parsed, both)));
-        }
-        catch
-        {
-            source.Dispose();
-            throw;
-        }
+        var source = _source.Bind(parsed, both);
+        return StorePair.Open(source, _destination?.Bind(parsed, both) ?? source);
     }
 }

@@ -27,8 +27,6 @@ internal sealed class SideOptions
 
     public bool NamesEndpoint(ParseResult parsed) => parsed.GetValue(_endpointUrl) is not null;
 
-    public bool AreGiven(ParseResult parsed) => GivenOptions.Of(parsed, Options).Any();
-
     /// <summary>Puts what was given for this side in the place of what was given for both.</summary>
     public AwsAccess Bind(ParseResult parsed, AwsAccess both) => both with
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;

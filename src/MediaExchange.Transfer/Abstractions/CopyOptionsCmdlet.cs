@@ -89,6 +89,14 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
     public SwitchParameter PreserveETag { get; set; }
 
     /// <summary>
+    /// Lets the bytes pass through this machine also where the store could copy them by itself. Where it cannot, because the sides are different stores or partitions,
+    /// or the destination's credentials cannot read the source, they do so anyway, and the command says why.
+    /// </summary>
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
+    public SwitchParameter Streamed { get; set; }
+
+    /// <summary>
     /// The longest time that one object may take, waiting included: one second or more, such as 00:30:00 or (New-TimeSpan -Hours 2). After it the object fails,
     /// and the others go on. Without it there is no limit.
     /// </summary>
@@ -136,6 +144,7 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
                 MultipartThreshold = MultipartThreshold,
                 PartSize = PartSize == 0 ? null : PartSize,
                 PreserveETag = PreserveETag,
+                Route = Streamed ? CopyRoute.Streamed : CopyRoute.Auto,
                 OnInterrupt = () => KeepUploads ? InterruptAction.Keep : InterruptAction.Abort,
                 Destination = new()
                 {

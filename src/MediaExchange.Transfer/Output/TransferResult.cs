@@ -25,6 +25,7 @@ public sealed class TransferResult
         DestinationETag = outcome.DestinationETag;
         SourceChecksum = outcome.SourceChecksum;
         DestinationChecksum = outcome.DestinationChecksum;
+        StreamedBecause = outcome.StreamedBecause;
         Parts = outcome.Parts;
         PartsKept = outcome.PartsKept;
         Requests = outcome.Requests;
@@ -86,6 +87,9 @@ public sealed class TransferResult
 
     /// <summary>The destination's checksum, base64.</summary>
     public string? DestinationChecksum { get; }
+
+    /// <summary>Why its bytes passed through this machine: Asked, OtherStore, OtherPartition or NotReadable. Nothing where the store copied it by itself.</summary>
+    public StreamReason? StreamedBecause { get; }
 
     /// <summary>Parts copied; 0 for a single copy.</summary>
     public int Parts { get; }
