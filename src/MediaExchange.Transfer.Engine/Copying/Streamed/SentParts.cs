@@ -22,8 +22,7 @@ internal sealed class SentParts
         _source = source;
         _sent = [.. kept];
         Algorithm = upload.Checksum ?? UploadChecksum.ForMultipart(context.Head);
-        var hasMd5Only = UploadChecksum.OfSource(context.Head) is null && Comparison.IsMd5(context.Head);
-        Whole = hasMd5Only && source.Layout.PartSize <= StreamedLimits.LargestHeld(context.Options) ? new OrderedDigest(source.Layout.Count) : null;
+        Whole = StreamedLimits.HasMd5Only(context.Head) && source.Layout.PartSize <= StreamedLimits.LargestHeld(context.Options) ? new OrderedDigest(source.Layout.Count) : null;
         NeedsMd5 = upload.Checksum is null || source.IsTheSources;
     }
 

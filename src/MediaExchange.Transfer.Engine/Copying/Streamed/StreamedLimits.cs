@@ -28,7 +28,17 @@ internal static class StreamedLimits
         : head.Size > Math.Min(Math.Min(PartSize, options.MultipartThreshold), LargestHeld(options));
 
     /// <summary>The parts where nothing else decides.</summary>
-    public static PartLayout Layout(ObjectHead head, TransferOptions options) => PartLayout.For(head.Size, options.PartSize ?? PartSize);
+    public static PartLayout Layout(ObjectHead head, TransferOptions options)
+    {
+        var wished = options.PartSize ?? PartSize;
+        return PartLayout.For(head.Size, HasMd5Only(head) ? Math.Min(wished, LargestHeld(options)) : wished);
+    }
+
+    /// <summary>
+    /// Whether the MD5 of the whole is all that the source's store keeps. It takes the parts in their order, and they wait for that in memory. Such an object was
+    /// put whole and has 5 GiB at the most, so parts that fit are few enough.
+    /// </summary>
+    public static bool HasMd5Only(ObjectHead head) => UploadChecksum.OfSource(head) is null && Comparison.IsMd5(head);
 
     private static long LargestGrant(TransferOptions options) => options.MemoryBudget / BufferBudget.BlockSize / 2 * BufferBudget.BlockSize;
 }
