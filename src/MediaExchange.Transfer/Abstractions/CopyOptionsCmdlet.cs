@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Planning;
 
 namespace MediaExchange.Transfer.Abstractions;
@@ -156,6 +158,10 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
             };
         }
     }
+
+    /// <summary>Finds out, by reading only, what would be done.</summary>
+    private protected TransferPlan Plan(Route route, StorePair stores, TransferOptions options, ResumeState? done = null) =>
+        Wait(TransferEngine.PlanAsync(route.Define(done), stores.Source, stores.Destination, options, StopToken));
 
     private string CanonicalId(string grant)
     {

@@ -55,7 +55,7 @@ public abstract class TransferCmdlet : TwoSidedCmdlet
 
     /// <summary>The most requests in flight, of all objects together: 1 to 10,000. Fewer are used while the store asks to go slower.</summary>
     [Parameter]
-    [PSDefaultValue(Help = "128")]
+    [PSDefaultValue(Help = "256")]
     [ValidateRange(1, 10_000)]
     public int MaxConcurrency { get; set; } = new TransferOptions().MaxConcurrency;
 
@@ -67,7 +67,7 @@ public abstract class TransferCmdlet : TwoSidedCmdlet
 
     /// <summary>How often one request is tried before its object fails: 1 or more.</summary>
     [Parameter]
-    [PSDefaultValue(Help = "10")]
+    [PSDefaultValue(Help = "16")]
     [ValidateRange(1, int.MaxValue)]
     public int MaxAttempts { get; set; } = new TransferOptions().MaxAttempts;
 

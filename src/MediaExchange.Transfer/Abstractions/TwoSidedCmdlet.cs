@@ -11,47 +11,47 @@ public abstract class TwoSidedCmdlet : AwsAccessCmdlet
     {
     }
 
-    /// <summary>-EndpointUrl for the source only.</summary>
+    /// <summary>As -EndpointUrl, for the source only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? SourceEndpointUrl { get; set; }
 
-    /// <summary>-ProfileName for the source only.</summary>
+    /// <summary>As -ProfileName, for the source only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? SourceProfileName { get; set; }
 
-    /// <summary>-ProfileLocation for the source only.</summary>
+    /// <summary>As -ProfileLocation, for the source only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? SourceProfileLocation { get; set; }
 
-    /// <summary>-Region for the source only.</summary>
+    /// <summary>As -Region, for the source only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public object? SourceRegion { get; set; }
 
-    /// <summary>-Credential for the source only.</summary>
+    /// <summary>As -Credential, for the source only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object? SourceCredential { get; set; }
 
-    /// <summary>-EndpointUrl for the destination only.</summary>
+    /// <summary>As -EndpointUrl, for the destination only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? DestinationEndpointUrl { get; set; }
 
-    /// <summary>-ProfileName for the destination only.</summary>
+    /// <summary>As -ProfileName, for the destination only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? DestinationProfileName { get; set; }
 
-    /// <summary>-ProfileLocation for the destination only.</summary>
+    /// <summary>As -ProfileLocation, for the destination only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? DestinationProfileLocation { get; set; }
 
-    /// <summary>-Region for the destination only.</summary>
+    /// <summary>As -Region, for the destination only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public object? DestinationRegion { get; set; }
 
-    /// <summary>-Credential for the destination only.</summary>
+    /// <summary>As -Credential, for the destination only.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object? DestinationCredential { get; set; }
 

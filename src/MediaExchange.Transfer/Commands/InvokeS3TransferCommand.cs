@@ -115,7 +115,4 @@ public sealed class InvokeS3TransferCommand : CopyOptionsCmdlet
 
         report.Sum();
     }
-
-    private TransferPlan Plan(Route route, StorePair stores, TransferOptions options, ResumeState? done = null) =>
-        Wait(TransferEngine.PlanAsync(route.Define(done), stores.Source, stores.Destination, options, StopToken));
 }
