@@ -52,7 +52,8 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
         var parts = resumed?.Parts ?? new UploadedPart?[layout.Count];
         var kept = parts.Count(part => part is not null);
         var sent = isStreamed ? new SentParts(context, upload, source, parts) : null;
-        var copier = new PartCopier(context, sent is null ? new CopiedParts(context, upload) : new StreamedParts(context, upload, sent));
+        using var streamed = sent is null ? null : new StreamedParts(context, upload, sent);
+        var copier = new PartCopier(context, streamed ?? (IPartWork)new CopiedParts(context, upload));
         try
         {
             await copier.RunAsync(layout, parts, cancellationToken).ConfigureAwait(false);
