@@ -124,6 +124,6 @@ public sealed partial class S3ObjectStore
 
     private static WrittenObject Written(string operation, ObjectLocation location, S3Call call, string etag, IReadOnlyList<StoredChecksum> checksums) =>
         etag.Length > 0
-            ? new WrittenObject(etag, call.Header("x-amz-version-id"), checksums)
+            ? new WrittenObject(etag, call.Header("x-amz-version-id"), checksums) { SourceVersionId = call.Header("x-amz-copy-source-version-id") }
             : throw Unfit(operation, location, call, $"The store answered {call.Status} without an ETag, so nobody knows what it did.");
 }

@@ -28,6 +28,9 @@ internal sealed record CopyContext(
     /// <summary>The digests that the copy is to carry as metadata.</summary>
     public IReadOnlyList<DigestValue> Digests { get; init; } = [];
 
+    /// <summary>Whether the head is what a listing told: size and ETag, and nothing of checksums and metadata.</summary>
+    public bool IsListed { get; init; }
+
     /// <summary>When work on the item began.</summary>
     public DateTimeOffset Begun { get; } = Options.Time.GetUtcNow();
 

@@ -46,7 +46,7 @@ internal sealed class ItemCopier(
         tally.UploadLeft = earlier.Checkpoint is not null;
         try
         {
-            outcome = await TransferAsync(outcome, seen => outcome = seen, earlier, tally, cancellationToken, either?.Token ?? cancellationToken).ConfigureAwait(false);
+            outcome = await TransferAsync(row, outcome, seen => outcome = seen, earlier, tally, cancellationToken, either?.Token ?? cancellationToken).ConfigureAwait(false);
         }
         catch (ItemFailedException exception)
         {
@@ -73,9 +73,17 @@ internal sealed class ItemCopier(
     }
 
     private async Task<ItemOutcome> TransferAsync(
-        ItemOutcome outcome, Action<ItemOutcome> seen, EarlierUpload earlier, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
+        InventoryRow row, ItemOutcome outcome, Action<ItemOutcome> seen, EarlierUpload earlier, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
     {
         var checkpoint = earlier.Checkpoint;
+        if (checkpoint is null
+            && _routes.IsOneStore
+            && ListedHead.TryMake(row, options) is { } listed
+            && (options.IfExists == IfExists.Overwrite || await _fresh.SparesLookAsync(listed, interrupt, cancellationToken).ConfigureAwait(false)))
+        {
+            return await CopyListedAsync(outcome, listed, seen, tally, interrupt, cancellationToken).ConfigureAwait(false);
+        }
+
         var head = await caller.CallAsync(RequestKind.SourceRead, tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
         var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
         outcome = outcome with { Source = source, Size = head.Size, SourceETag = head.ETag };
@@ -163,6 +171,39 @@ internal sealed class ItemCopier(
                 At = options.Time.GetUtcNow(),
             },
             CancellationToken.None);
+    }
+
+    /// <summary>Copies what a listing told enough of, in one request.</summary>
+    private async Task<ItemOutcome> CopyListedAsync(
+        ItemOutcome outcome, ObjectHead listed, Action<ItemOutcome> seen, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
+    {
+        outcome = outcome with { Size = listed.Size, SourceETag = listed.ETag };
+        seen(outcome);
+        var context = new CopyContext(sourceStore, destinationStore, caller, options, tally, outcome.Source!, listed, outcome.Destination!, outcome.Line, definition.Ledger, interrupt)
+        {
+            IsListed = true,
+        };
+        var result = await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
+        var written = result.Written;
+        outcome = outcome with { Status = ItemStatus.Copied, Source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? written.SourceVersionId } };
+        if (written.ETag != listed.ETag)
+            context = await WithHeadAsync(context with { Source = outcome.Source }, cancellationToken).ConfigureAwait(false);
+        return await VerifiedAsync(outcome, context, result, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for the source's checksums after all, where its copy has another ETag.</summary>
+    private static async Task<CopyContext> WithHeadAsync(CopyContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var head = await context.ReadSourceAsync(token => context.SourceStore.HeadAsync(context.Source, token), cancellationToken).ConfigureAwait(false);
+            return head.ETag == context.Head.ETag ? context with { Head = head, IsListed = false } : context;
+        }
+        catch (StoreException exception) when (exception.Kind is StoreErrorKind.NotFound or StoreErrorKind.AccessDenied)
+        {
+            // What was copied was pinned; what is there now tells nothing of it.
+            return context;
+        }
     }
 
     private async Task<ItemOutcome> FoundAsync(ItemOutcome outcome, CopyContext context, ObjectHead there, CancellationToken cancellationToken)

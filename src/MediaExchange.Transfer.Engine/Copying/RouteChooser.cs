@@ -34,6 +34,9 @@ internal sealed class RouteChooser
     /// <summary>How the stores stand to each other.</summary>
     public CopyReach Reach { get; }
 
+    /// <summary>Whether one store has both sides and copies by itself, so that nobody need be asked.</summary>
+    public bool IsOneStore => Reach == CopyReach.Same && _fixed == RouteChoice.ServerSide;
+
     /// <summary>Chooses for an object that is to be copied.</summary>
     /// <exception cref="StoreException">The question could not be asked.</exception>
     public async ValueTask<RouteChoice> ChooseAsync(CopyContext context, CancellationToken cancellationToken)

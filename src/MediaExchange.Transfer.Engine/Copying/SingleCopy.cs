@@ -21,7 +21,9 @@ internal static class SingleCopy
             CopyAnnotations = annotations && !support.IsRefusing(context.Destination.Bucket),
             WebsiteRedirectLocation = options.CopyProperties.HaveRedirect() ? context.Head.Properties.WebsiteRedirectLocation : null,
             Settings = options.Destination,
-            Checksum = UploadChecksum.ForSingleCopy(context.Head),
+
+            // Of a listed object nobody knows whether it has one; S3 keeps it, or else computes its default.
+            Checksum = context.IsListed ? null : UploadChecksum.ForSingleCopy(context.Head),
             IfNoneMatch = context.MustBeNew,
         };
         var lostAnswers = 0;

@@ -88,13 +88,13 @@ internal static class RecordedListing
                     continue;
                 Write(file, text, bucket, page);
                 foreach (var written in page)
-                    yield return new InventoryRow(++line, new ObjectLocation(bucket, written.Key), null);
+                    yield return new InventoryRow(++line, new ObjectLocation(bucket, written.Key), null) { Listed = written };
                 page.Clear();
             }
 
             Write(file, text, bucket, page);
             foreach (var written in page)
-                yield return new InventoryRow(++line, new ObjectLocation(bucket, written.Key), null);
+                yield return new InventoryRow(++line, new ObjectLocation(bucket, written.Key), null) { Listed = written };
         }
 
         if (line == 0)
@@ -134,7 +134,7 @@ internal static class RecordedListing
         }
 
         await foreach (var item in TransferRows.ListAsync(store, new ListRequest(bucket, prefix, StartAfter: last), cancellationToken).ConfigureAwait(false))
-            yield return new InventoryRow(++line, new ObjectLocation(bucket, item.Key), null);
+            yield return new InventoryRow(++line, new ObjectLocation(bucket, item.Key), null) { Listed = item };
         if (line == 0)
             throw TransferRows.NothingBelow(store, bucket, prefix);
     }

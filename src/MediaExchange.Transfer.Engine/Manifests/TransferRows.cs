@@ -50,7 +50,7 @@ public static class TransferRows
         var listing = ListAsync(store, new ListRequest(bucket, prefix), cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var _ = listing.ConfigureAwait(false);
         while (await listing.MoveNextAsync().ConfigureAwait(false))
-            yield return new InventoryRow(++line, new ObjectLocation(bucket, listing.Current.Key, listing.Current.VersionId), null);
+            yield return new InventoryRow(++line, new ObjectLocation(bucket, listing.Current.Key, listing.Current.VersionId), null) { Listed = listing.Current };
         if (line == 0)
             throw NothingBelow(store, bucket, prefix);
     }

@@ -43,6 +43,7 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         var tally = new ItemTally(options.Time);
         try
         {
+            // Also where the run would do without: what is denied or archived is found here.
             var head = await caller.CallAsync(RequestKind.SourceRead, tally, token => source.HeadAsync(row.Source, token), cancellationToken).ConfigureAwait(false);
             var there = definition.Resume?.UploadOf(row.Line) is { } checkpoint && checkpoint.IsOf(head, options)
                 ? await PartsThereAsync(checkpoint, tally, caller, cancellationToken).ConfigureAwait(false)
@@ -53,7 +54,10 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
             Interlocked.Increment(ref _objects);
             Interlocked.Add(ref _bytes, head.Size - there.Bytes);
             Interlocked.Add(ref _requests, RequestsFor(head, there.Parts, route.IsStreamed));
-            if (await fresh.SparesLookAsync(head, cancellationToken, cancellationToken).ConfigureAwait(false))
+            var sparesLook = await fresh.SparesLookAsync(head, cancellationToken, cancellationToken).ConfigureAwait(false);
+            if (sparesLook)
+                Interlocked.Decrement(ref _requests);
+            if (_routes.IsOneStore && ListedHead.TryMake(row, options) is not null && (sparesLook || options.IfExists == IfExists.Overwrite) && definition.Resume?.UploadOf(row.Line) is null)
                 Interlocked.Decrement(ref _requests);
         }
         catch (StoreException)

@@ -126,7 +126,7 @@ public sealed partial class InMemoryObjectStore
             Annotations = request.CopyAnnotations && _options.KnowsAnnotations ? source.Annotations : MemoryObject.NoAnnotations,
         };
         bucket.Add(request.Destination.Key, written);
-        return written.Written();
+        return written.Written() with { SourceVersionId = source.VersionId };
     }, cancellationToken);
 
     /// <inheritdoc/>
