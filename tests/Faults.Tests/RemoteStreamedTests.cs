@@ -56,6 +56,46 @@ public sealed class RemoteStreamedTests : IAsyncLifetime
         await RunAsync(from, to, hasChecksums, StreamReason.OtherStore, passes);
     }
 
+    [SkippableTheory]
+    [InlineData(5 << 20)]
+    [InlineData(16 << 20)]
+    public async Task What_was_uploaded_in_parts_without_a_checksum_is_compared_by_the_ETag_of_its_parts(int threshold)
+    {
+        Skip.If(Env("") is null, "MEDIAEXCHANGE_TEST_S3 names no endpoint");
+        var sandbox = _sandbox = await SandboxServer.StartAsync();
+        var eyesFrom = await BucketAsync(Main, _from);
+        sandbox.CreateBucket(_to);
+        using var source = S3ObjectStore.Create(Main);
+        using var destination = S3ObjectStore.Create(new AwsAccess { EndpointUrl = sandbox.Endpoint.AbsoluteUri, AccessKey = sandbox.AccessKey, SecretKey = sandbox.SecretKey, Region = "us-east-1" });
+        var at = new ObjectLocation(_from, Key(Sizes[0]));
+        var upload = await source.CreateUploadAsync(new CreateUploadRequest(at, new ObjectProperties(), [], DestinationSettings.Default, null), default);
+        var bytes = new byte[13 << 20];
+        new Random(1).NextBytes(bytes);
+        var parts = new List<UploadedPart>();
+        for (var number = 1; number <= 2; number++)
+        {
+            var content = new MemoryStream(bytes, (number - 1) * (7 << 20), number == 1 ? 7 << 20 : 6 << 20, writable: false);
+            parts.Add(await source.UploadPartAsync(new UploadPartRequest(upload, number, content, content.Length), default));
+        }
+
+        await source.CompleteUploadAsync(new CompleteUploadRequest(upload, parts, bytes.Length, null, false), default);
+
+        var outcomes = new List<ItemOutcome>();
+        var definition = new TransferDefinition { Rows = TransferRows.FromObject(at), DestinationBucket = _to };
+        await foreach (var item in TransferEngine.RunAsync(definition, source, destination, new TransferOptions { MultipartThreshold = threshold }))
+        {
+            if (item is ItemFinished finished)
+                outcomes.Add(finished.Outcome);
+        }
+
+        var outcome = Assert.Single(outcomes);
+        Assert.True(outcome.Status == ItemStatus.Copied, $"{outcome.Failure}");
+        Assert.Equal(Evidence.ETag, outcome.VerifiedBy);
+        Assert.Equal(threshold < bytes.Length, outcome.SourceETag == outcome.DestinationETag);
+        using var eyesTo = new PlainS3(sandbox.Endpoint, sandbox.AccessKey, sandbox.SecretKey);
+        Assert.Equal(await eyesFrom.ReadAsync(_from, at.Key), await eyesTo.ReadAsync(_to, at.Key));
+    }
+
     [SkippableFact]
     public async Task Between_two_users_of_one_store_of_whom_the_second_may_not_read()
     {

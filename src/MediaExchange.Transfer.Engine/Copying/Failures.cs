@@ -214,7 +214,7 @@ internal static class Failures
         StoreErrorKind.KmsDenied => "Allow kms:Decrypt on the source's key, and kms:GenerateDataKey and kms:Decrypt on the destination's; name a key of another account by its full ARN.",
         StoreErrorKind.Archived => "Restore the object first (RestoreObject), then run the transfer again.",
         StoreErrorKind.WrongRegion => error.BucketRegion is null ? "Name the bucket's region with -Region." : $"Name the bucket's region with -Region {error.BucketRegion}.",
-        StoreErrorKind.WrongPartition => "No server-side copy crosses partitions. Name credentials of both sides (-SourceProfileName, -DestinationProfileName): the bytes then pass through this machine.",
+        StoreErrorKind.WrongPartition => "No server-side copy crosses partitions. Name credentials of both sides (-SourceProfileName, -DestinationProfileName): the bytes are then streamed through this machine.",
         StoreErrorKind.ExpiredCredentials => "Sign in again, then run the transfer again; what is there is skipped.",
         StoreErrorKind.InvalidCredentials => "Check the access key, the secret key and the profile.",
         StoreErrorKind.ClockSkew => "Set this machine's clock.",
