@@ -1,5 +1,5 @@
-using MediaExchange.Transfer.Engine.Reading;
 using MediaExchange.Transfer.Engine.Hashing;
+using MediaExchange.Transfer.Engine.Reading;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Planning;
