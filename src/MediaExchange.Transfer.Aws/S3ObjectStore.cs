@@ -36,6 +36,10 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
         _homeRegion = new Lazy<Task<string>>(FindHomeRegionAsync);
     }
 
+    // Where nobody has named a region, the first request will find out.
+    private string? Partition => _resolved.Endpoint?.Host.EndsWith(".cn", StringComparison.OrdinalIgnoreCase) == true ? "aws-cn"
+        : _resolved.Region is { } region ? Partitions.Of(region) : null;
+
     /// <inheritdoc/>
     public string Name => _resolved.Endpoint is null ? "s3" : _resolved.EndpointName;
 
@@ -48,6 +52,20 @@ public sealed partial class S3ObjectStore : IObjectStore, IDisposable
     {
         ArgumentNullException.ThrowIfNull(access);
         return new S3ObjectStore(access, AccessResolver.Resolve(access));
+    }
+
+    /// <inheritdoc/>
+    public CopyReach ReachOf(IObjectStore source)
+    {
+        if (ReferenceEquals(this, source))
+            return CopyReach.Same;
+        if (source is not S3ObjectStore other || IsAws != other.IsAws)
+            return CopyReach.OtherStore;
+        if (IsAws)
+            return Partition is { } here && other.Partition is { } there && here != there ? CopyReach.OtherPartition : CopyReach.Perhaps;
+        return Uri.Compare(_resolved.Endpoint, other._resolved.Endpoint, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0
+            ? CopyReach.Perhaps
+            : CopyReach.OtherStore;
     }
 
     /// <summary>Closes the connections.</summary>

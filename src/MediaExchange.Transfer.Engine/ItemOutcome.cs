@@ -44,6 +44,9 @@ public sealed record ItemOutcome
     /// <summary>The digests of its bytes that were asked for, by their words (<c>md5</c>, <c>sha256</c>, ...), in lower-case hex; the destination's metadata has the same.</summary>
     public IReadOnlyDictionary<string, string>? Digests { get; init; }
 
+    /// <summary>Why its bytes passed through this machine; <see langword="null"/> where the store copied it, or it was not copied.</summary>
+    public StreamReason? StreamedBecause { get; init; }
+
     /// <summary>Parts that the copy was made of; 0 for a single copy.</summary>
     public int Parts { get; init; }
 

@@ -30,6 +30,9 @@ public sealed record Snapshot : TransferEvent
     /// <summary>Bytes that came through this machine, to be digested or copied; those read again after a failure count again.</summary>
     public long BytesRead { get; init; }
 
+    /// <summary>Why copies pass through this machine, in a sentence; <see langword="null"/> while none does.</summary>
+    public string? StreamedBecause { get; init; }
+
     /// <summary>Bytes copied or read, a second, over the last few seconds.</summary>
     public double BytesPerSecond { get; init; }
 

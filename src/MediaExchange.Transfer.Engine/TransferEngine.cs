@@ -13,7 +13,8 @@ public static class TransferEngine
     /// <summary>Copies every object of a transfer, verifies it, and accounts for it.</summary>
     /// <remarks>
     /// The iterator owns its work: disposing it or cancelling stops new requests, ends those in flight, aborts unfinished uploads, and only then returns.
-    /// Copies are requests to <paramref name="destination"/>; the source is only asked for heads and tags.
+    /// Copies are requests to <paramref name="destination"/>, and the source is only asked for heads and tags, unless <see cref="TransferOptions.Route"/>
+    /// says or decides otherwise: then the bytes are read from <paramref name="source"/> and written to <paramref name="destination"/>.
     /// </remarks>
     /// <returns>One <see cref="ItemFinished"/> per row in the order of their ends, <see cref="Snapshot"/>s in between and one at the end.</returns>
     /// <exception cref="TransferException">The run as a whole cannot begin or go on: no such bucket, endpoint or credentials, or the ledger cannot be written.</exception>

@@ -246,7 +246,7 @@ Describe 'A ledger that cannot be gone on with' {
         foreach ($command in { Invoke-S3Transfer -Resume store.ndjson -AccessKey a -SecretKey b }, { Test-S3Transfer -Ledger store.ndjson -AccessKey a -SecretKey b }) {
             $problem = Get-TerminatingError $command
             $problem.FullyQualifiedErrorId | Should -Match '^InvalidOption,'
-            "$problem" | Should -Match "'$($sandbox.EndpointUrl)', and this one would ask Amazon S3\. Write -EndpointUrl"
+            "$problem" | Should -Match "'$($sandbox.EndpointUrl)', and this one would be with Amazon S3\. Write -EndpointUrl, or"
         }
     }
 

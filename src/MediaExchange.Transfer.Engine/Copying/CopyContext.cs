@@ -3,6 +3,7 @@ using MediaExchange.Transfer.Engine.Flow;
 using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Planning;
+using MediaExchange.Transfer.Engine.Reading;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Copying;
@@ -33,6 +34,9 @@ internal sealed record CopyContext(
     /// <summary>When work on the item began.</summary>
     public DateTimeOffset Begun { get; } = Options.Time.GetUtcNow();
 
+    /// <summary>The source for whoever reads its bytes.</summary>
+    public PinnedObject Pinned => new(SourceStore, Caller, Tally, Source, Head.ETag, Head.Size);
+
     /// <summary>Whether the destination must not be there when the copy is published.</summary>
     public bool MustBeNew => Options.IfExists == IfExists.Fail;
 
@@ -55,6 +59,13 @@ internal sealed record CopyContext(
     public async Task<IReadOnlyList<ObjectTag>> TagsAsync(CancellationToken cancellationToken) => Options.CopyProperties.HaveTags()
         ? await ReadSourceAsync(token => SourceStore.GetTagsAsync(Source, token), cancellationToken).ConfigureAwait(false)
         : [];
+
+    /// <summary>Counts something that is done again and was no single request.</summary>
+    public void CountRetry()
+    {
+        Tally.CountRetry();
+        Interlocked.Increment(ref Caller.Counters.Retries);
+    }
 
     public Task<T> ReadSourceAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
         Caller.CallAsync(RequestKind.SourceRead, Tally, request, cancellationToken);

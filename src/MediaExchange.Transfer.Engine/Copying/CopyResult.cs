@@ -8,6 +8,9 @@ namespace MediaExchange.Transfer.Engine.Copying;
 /// <param name="PartsKept">How many of them an earlier run had copied.</param>
 internal sealed record CopyResult(WrittenObject Written, int Parts, int PartsKept = 0)
 {
+    /// <summary>What a streamed copy has compared itself, and the store has confirmed; <see langword="null"/> for nothing.</summary>
+    public Comparison? Verified { get; init; }
+
     /// <summary>What the outcome should say of it; <see langword="null"/> for nothing.</summary>
     public string? Remark { get; init; }
 }

@@ -41,6 +41,14 @@ internal static class Failures
         Advice = "Run the transfer again; if it comes back, the object or the way to it is broken: upload it again, or tell the store's support.",
     };
 
+    public static ItemFailure BytesSentDiffer(ObjectLocation source, Comparison found) => new()
+    {
+        Kind = FailureKind.VerificationFailed,
+        Operation = "GetObject",
+        Message = $"The bytes read of {source} are not those that its store says it has: {found.Evidence.Word()} is {found.DestinationChecksum} instead of {found.SourceChecksum}; nothing was published.",
+        Advice = "Run the transfer again; if it comes back, the object or the way to it is broken: upload it again, or tell the store's support.",
+    };
+
     public static ItemFailure DigestMetadataDiffers(ObjectLocation source, string name, string there, DigestValue computed) => new()
     {
         Kind = FailureKind.VerificationFailed,
@@ -206,7 +214,7 @@ internal static class Failures
         StoreErrorKind.KmsDenied => "Allow kms:Decrypt on the source's key, and kms:GenerateDataKey and kms:Decrypt on the destination's; name a key of another account by its full ARN.",
         StoreErrorKind.Archived => "Restore the object first (RestoreObject), then run the transfer again.",
         StoreErrorKind.WrongRegion => error.BucketRegion is null ? "Name the bucket's region with -Region." : $"Name the bucket's region with -Region {error.BucketRegion}.",
-        StoreErrorKind.WrongPartition => "No server-side copy crosses partitions; the bytes must be streamed with credentials of both sides.",
+        StoreErrorKind.WrongPartition => "No server-side copy crosses partitions. Name credentials of both sides (-SourceProfileName, -DestinationProfileName): the bytes are then streamed through this machine.",
         StoreErrorKind.ExpiredCredentials => "Sign in again, then run the transfer again; what is there is skipped.",
         StoreErrorKind.InvalidCredentials => "Check the access key, the secret key and the profile.",
         StoreErrorKind.ClockSkew => "Set this machine's clock.",
@@ -229,6 +237,7 @@ internal static class Failures
         "GetObjectAnnotation" => "s3:GetObjectAnnotation on the source, s3:GetObjectVersionAnnotation for a version (or copy without annotations: -CopyProperty Default)",
         "PutObjectAnnotation" => "s3:PutObjectAnnotation on the destination (or copy without annotations: -CopyProperty Default)",
         "CreateMultipartUpload" => "s3:PutObject, s3:PutObjectTagging for tags, and s3:PutObjectAcl for grants on the destination",
+        "UploadPart" => "s3:PutObject on the destination",
         "UploadPartCopy" => "s3:GetObject (for a version s3:GetObjectVersion) on the source and s3:PutObject on the destination",
         "CompleteMultipartUpload" or "PutObject" => "s3:PutObject on the destination",
         "AbortMultipartUpload" => "s3:AbortMultipartUpload on the destination",

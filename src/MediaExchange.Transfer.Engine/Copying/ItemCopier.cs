@@ -1,3 +1,4 @@
+using MediaExchange.Transfer.Engine.Copying.Streamed;
 using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Flow;
 using MediaExchange.Transfer.Engine.Hashing;
@@ -21,6 +22,8 @@ internal sealed class ItemCopier(
 
     private readonly AnnotationSupport _annotations = new();
     private readonly ObjectDigester _digester = new(caller.Buffers);
+    private readonly RouteChooser _routes = new(sourceStore, destinationStore, options.Route);
+    private readonly StreamedPut _put = new();
     private readonly FreshDestination _fresh = new(definition, destinationStore, options, caller);
 
     /// <summary>Copies the row's object, or says why not. Throws only for cancellation and for what nobody planned.</summary>
@@ -34,7 +37,7 @@ internal sealed class ItemCopier(
         if (key is null)
             return End(outcome with { Failure = Failures.InvalidRow(problem ?? "The key cannot be mapped.") }, tally);
         outcome = outcome with { Destination = new ObjectLocation(definition.DestinationBucket, key) };
-        if (ReferenceEquals(sourceStore, destinationStore) && row.Source with { VersionId = null } == outcome.Destination)
+        if (_routes.Reach == CopyReach.Same && row.Source with { VersionId = null } == outcome.Destination)
             return End(outcome with { Failure = Failures.OntoItself(row.Source) }, tally);
 
         using var limit = options.ItemTimeout is { } time ? new CancellationTokenSource(time, options.Time) : null;
@@ -74,7 +77,7 @@ internal sealed class ItemCopier(
     {
         var checkpoint = earlier.Checkpoint;
         if (checkpoint is null
-            && ReferenceEquals(sourceStore, destinationStore)
+            && _routes.IsOneStore
             && ListedHead.TryMake(row, options) is { } listed
             && (options.IfExists == IfExists.Overwrite || await _fresh.SparesLookAsync(listed, interrupt, cancellationToken).ConfigureAwait(false)))
         {
@@ -107,7 +110,13 @@ internal sealed class ItemCopier(
             }
         }
 
-        if (options.Digests.Count > 0)
+        var route = await _routes.ChooseAsync(context, cancellationToken).ConfigureAwait(false);
+        if (!route.IsStreamed && source with { VersionId = null } == outcome.Destination)
+            throw new ItemFailedException(Failures.OntoItself(source));
+        var needsParts = route.IsStreamed ? StreamedLimits.NeedsParts(head, options) : SourceLayout.NeedsParts(head, options);
+
+        // What is held whole is digested where it lies.
+        if (options.Digests.Count > 0 && (needsParts || !route.IsStreamed))
         {
             context = context with { Digests = await DigestAsync(context, cancellationToken).ConfigureAwait(false) };
             outcome = outcome with { Digests = DigestMetadata.Words(context.Digests) };
@@ -116,19 +125,24 @@ internal sealed class ItemCopier(
 
         CopyResult result;
         AnnotationCopy? annotations = null;
-        if (SourceLayout.NeedsParts(head, options))
-        {
+        if (needsParts || route.IsStreamed)
             annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
-            earlier.Copy = new MultipartCopy(context, checkpoint);
+        if (needsParts)
+        {
+            earlier.Copy = new MultipartCopy(context, checkpoint, route.IsStreamed);
             result = await earlier.Copy.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (route.IsStreamed)
+        {
+            result = await _put.RunAsync(context, digests => seen(outcome = outcome with { Digests = DigestMetadata.Words(digests) }), cancellationToken).ConfigureAwait(false);
         }
         else
         {
             result = await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
         }
 
-        outcome = outcome with { Status = ItemStatus.Copied, Parts = result.Parts, PartsKept = result.PartsKept };
-        outcome = await VerifiedAsync(outcome, context, result.Written, cancellationToken).ConfigureAwait(false);
+        outcome = outcome with { Status = ItemStatus.Copied, StreamedBecause = route.Reason, Parts = result.Parts, PartsKept = result.PartsKept };
+        outcome = await VerifiedAsync(outcome, context, result, cancellationToken).ConfigureAwait(false);
         return await AnnotatedAsync(Remarked(outcome, result.Remark), annotations, cancellationToken).ConfigureAwait(false);
     }
 
@@ -168,11 +182,12 @@ internal sealed class ItemCopier(
         {
             IsListed = true,
         };
-        var written = (await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false)).Written;
+        var result = await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
+        var written = result.Written;
         outcome = outcome with { Status = ItemStatus.Copied, Source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? written.SourceVersionId } };
         if (written.ETag != listed.ETag)
             context = await WithHeadAsync(context with { Source = outcome.Source }, cancellationToken).ConfigureAwait(false);
-        return await VerifiedAsync(outcome, context, written, cancellationToken).ConfigureAwait(false);
+        return await VerifiedAsync(outcome, context, result, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks for the source's checksums after all, where its copy has another ETag.</summary>
@@ -194,7 +209,7 @@ internal sealed class ItemCopier(
     {
         var annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
         outcome = outcome with { Status = ItemStatus.Copied, Reason = FoundReason, Digests = DigestMetadata.Words(DigestMetadata.Carried(there, context.Head, options.Digests)) };
-        outcome = await VerifiedAsync(outcome, context, new WrittenObject(there.ETag, there.VersionId, there.Checksums), cancellationToken).ConfigureAwait(false);
+        outcome = await VerifiedAsync(outcome, context, new CopyResult(new WrittenObject(there.ETag, there.VersionId, there.Checksums), 0), cancellationToken).ConfigureAwait(false);
         return await AnnotatedAsync(outcome, annotations, cancellationToken).ConfigureAwait(false);
     }
 
@@ -232,8 +247,9 @@ internal sealed class ItemCopier(
         remark is null ? outcome : outcome with { Reason = outcome.Reason is null ? remark : $"{outcome.Reason} {remark}" };
 
     /// <summary>Collects the evidence from the store's answer, and from the destination's head where the answer is not enough.</summary>
-    private static async Task<ItemOutcome> VerifiedAsync(ItemOutcome outcome, CopyContext context, WrittenObject written, CancellationToken cancellationToken)
+    private static async Task<ItemOutcome> VerifiedAsync(ItemOutcome outcome, CopyContext context, CopyResult result, CancellationToken cancellationToken)
     {
+        var written = result.Written;
         outcome = outcome with
         {
             Destination = outcome.Destination! with { VersionId = written.VersionId },
@@ -243,6 +259,10 @@ internal sealed class ItemCopier(
         var comparison = Comparison.ByChecksum(context.Head.Checksums, written.Checksums);
         if (comparison is null && written.ETag == context.Head.ETag)
             comparison = new Comparison(ComparisonResult.Same, Evidence.ETag, null, outcome.DestinationChecksum);
+
+        // The stores have nothing in common, but what was sent was compared with the one, and confirmed by the other.
+        if (comparison is null && result.Verified is { } verified)
+            comparison = verified.Evidence == Evidence.ETag ? new Comparison(ComparisonResult.Same, Evidence.ETag, null, outcome.DestinationChecksum) : verified;
         if (comparison is null)
         {
             var there = await context.HeadPublishedAsync(written.VersionId, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using MediaExchange.Transfer.Engine.Copying.Streamed;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -6,7 +7,8 @@ namespace MediaExchange.Transfer.Engine.Copying;
 /// <summary>Copies an object in parts, in parallel, and has the store publish it only when size and checksum are right. Goes on where an earlier run stopped.</summary>
 /// <param name="context">The item.</param>
 /// <param name="checkpoint">The upload of an earlier run; <see langword="null"/> to begin one.</param>
-internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? checkpoint)
+/// <param name="isStreamed">Whether the parts' bytes pass through this machine.</param>
+internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? checkpoint, bool isStreamed)
 {
     // An upload that somebody else aborts, or whose parts do not add up, is begun again; more often than this it is no accident.
     private const int Tries = 3;
@@ -18,7 +20,7 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
 
     public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)
     {
-        var source = await SourceLayout.ChooseAsync(context, cancellationToken).ConfigureAwait(false);
+        var source = await SourceLayout.ChooseAsync(context, isStreamed, cancellationToken).ConfigureAwait(false);
         var from = checkpoint;
         HasTakenCheckpoint = true;
         for (var attempt = 1; ; attempt++)
@@ -49,13 +51,16 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
         var upload = resumed?.Upload ?? await _opening.CreateAsync(layout, cancellationToken).ConfigureAwait(false);
         var parts = resumed?.Parts ?? new UploadedPart?[layout.Count];
         var kept = parts.Count(part => part is not null);
-        var copier = new PartCopier(context, upload);
+        var sent = isStreamed ? new SentParts(context, upload, source, parts) : null;
+        using var streamed = sent is null ? null : new StreamedParts(context, upload, sent);
+        var copier = new PartCopier(context, streamed ?? (IPartWork)new CopiedParts(context, upload));
         try
         {
             await copier.RunAsync(layout, parts, cancellationToken).ConfigureAwait(false);
-            var written = await new UploadCompletion(context, upload, source, parts!).RunAsync(cancellationToken).ConfigureAwait(false);
+            var verified = sent?.Verify();
+            var written = await new UploadCompletion(context, upload, source, parts!, sent).RunAsync(verified, cancellationToken).ConfigureAwait(false);
             context.Tally.UploadLeft = false;
-            return new CopyResult(written, parts.Length, kept);
+            return new CopyResult(written, parts.Length, kept) { Verified = verified };
         }
         catch (OperationCanceledException) when (context.KeepsUploads)
         {

@@ -23,7 +23,7 @@ internal static class PartChecksums
         return new StoredChecksum(algorithm, Crc.ToBase64(kind, whole), IsFullObject: true);
     }
 
-    private static CrcKind? KindOf(ChecksumAlgorithm algorithm) => algorithm switch
+    public static CrcKind? KindOf(ChecksumAlgorithm algorithm) => algorithm switch
     {
         ChecksumAlgorithm.Crc64Nvme => CrcKind.Crc64Nvme,
         ChecksumAlgorithm.Crc32C => CrcKind.Crc32C,

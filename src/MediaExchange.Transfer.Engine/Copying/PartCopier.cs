@@ -4,7 +4,7 @@ using MediaExchange.Transfer.Engine.Stores;
 namespace MediaExchange.Transfer.Engine.Copying;
 
 /// <summary>Copies the parts of one upload that are missing, in parallel, within the budget of the run.</summary>
-internal sealed class PartCopier(CopyContext context, CreatedUpload upload)
+internal sealed class PartCopier(CopyContext context, IPartWork work)
 {
     private long _bytes;
 
@@ -24,18 +24,22 @@ internal sealed class PartCopier(CopyContext context, CreatedUpload upload)
         {
             for (var i = 0; i < layout.Count; i++)
             {
-                if (parts[i] is not null)
+                if (parts[i] is not null && !work.IncludesKept)
                     continue;
 
                 // A place first, then the part: what waits for a place is one loop an object, not ten thousand parts.
-                await context.Caller.AcquirePartAsync(context.Tally, stop.Token).ConfigureAwait(false);
+                var copy = await work.BeginAsync(layout[i], parts[i], stop.Token).ConfigureAwait(false);
                 Interlocked.Increment(ref running);
-                _ = CopyAsync(layout[i]);
+                _ = CopyAsync(layout[i], copy);
             }
         }
         catch (OperationCanceledException)
         {
             // Either the caller's wish or a part's failure; told apart below, when nothing is in flight any more.
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
         }
 
         EndOne();
@@ -50,14 +54,15 @@ internal sealed class PartCopier(CopyContext context, CreatedUpload upload)
                 idle.TrySetResult();
         }
 
-        async Task CopyAsync(Part part)
+        async Task CopyAsync(Part part, Func<CancellationToken, Task<UploadedPart>> copy)
         {
             await Task.Yield();
             try
             {
-                var request = new CopyPartRequest(upload, part.Number, context.Source, context.Head.ETag, part.Offset, part.Length);
-                parts[part.Number - 1] = await context.Caller.CallPartAsync(
-                    context.Tally, token => context.DestinationStore.CopyPartAsync(request, token), stop.Token).ConfigureAwait(false);
+                var before = parts[part.Number - 1];
+                var after = parts[part.Number - 1] = await copy(stop.Token).ConfigureAwait(false);
+                if (ReferenceEquals(before, after))
+                    return;
                 Interlocked.Add(ref _bytes, part.Length);
                 Interlocked.Add(ref context.Caller.Counters.Bytes, part.Length);
             }

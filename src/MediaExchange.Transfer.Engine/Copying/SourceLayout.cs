@@ -1,3 +1,4 @@
+using MediaExchange.Transfer.Engine.Copying.Streamed;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -8,7 +9,7 @@ namespace MediaExchange.Transfer.Engine.Copying;
 /// <param name="IsTheSources">Whether the source was cut in the same way, so that the ETags of both must be equal.</param>
 internal sealed record SourceLayout(PartLayout Layout, bool IsTheSources)
 {
-    public static async Task<SourceLayout> ChooseAsync(CopyContext context, CancellationToken cancellationToken)
+    public static async Task<SourceLayout> ChooseAsync(CopyContext context, bool isStreamed, CancellationToken cancellationToken)
     {
         var (head, options) = (context.Head, context.Options);
         if (options.PreserveETag)
@@ -16,18 +17,22 @@ internal sealed record SourceLayout(PartLayout Layout, bool IsTheSources)
 
         // Without a checksum of the source its ETag is all that a copy can be compared with before it is published.
         if (UploadChecksum.OfSource(head) is null && head.PartCount > 0 && !UploadChecksum.HidesDigests(head.Encryption)
-            && await TryEqualPartsAsync(context, cancellationToken).ConfigureAwait(false) is { } parts && IsQuick(parts, options))
+            && await TryEqualPartsAsync(context, cancellationToken).ConfigureAwait(false) is { } parts
+            && (isStreamed ? IsTaken(parts) : IsQuick(parts, options)))
         {
             return new SourceLayout(parts, true);
         }
 
-        return new SourceLayout(PartLayout.For(head.Size, options.PartSize), false);
+        return new SourceLayout(isStreamed ? StreamedLimits.Layout(head, options) : PartLayout.For(head.Size, options.PartSize), false);
     }
 
     /// <summary>Whether the object is copied in parts: above the threshold, or, to keep its ETag, as it was put itself.</summary>
     public static bool NeedsParts(ObjectHead head, TransferOptions options) => options.PreserveETag
         ? head.PartCount > 0 || head.Size > S3Limits.MaxCopySize
         : head.Size > options.MultipartThreshold;
+
+    // The source's store may be one that takes smaller parts.
+    private static bool IsTaken(PartLayout parts) => parts.Count == 1 || parts.PartSize >= S3Limits.MinPartSize;
 
     // One part moves at the speed of one stream, as does a whole object, which is why those above the threshold have parts.
     private static bool IsQuick(PartLayout parts, TransferOptions options) => parts.PartSize <= options.MultipartThreshold;
@@ -62,7 +67,7 @@ internal sealed record SourceLayout(PartLayout Layout, bool IsTheSources)
         return sizes.Sum() == context.Head.Size ? PartLayout.OfSizes(sizes) : throw new ItemFailedException(Failures.PartsUnknown(context.Source));
     }
 
-    private static async Task<PartLayout?> TryEqualPartsAsync(CopyContext context, CancellationToken cancellationToken)
+    public static async Task<PartLayout?> TryEqualPartsAsync(CopyContext context, CancellationToken cancellationToken)
     {
         try
         {

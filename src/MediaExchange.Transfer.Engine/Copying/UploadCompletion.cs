@@ -1,3 +1,4 @@
+using MediaExchange.Transfer.Engine.Copying.Streamed;
 using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Stores;
@@ -5,13 +6,20 @@ using MediaExchange.Transfer.Engine.Stores;
 namespace MediaExchange.Transfer.Engine.Copying;
 
 /// <summary>Publishes an upload whose parts are all there: verified first, and looked for when the answer was lost.</summary>
-internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload, SourceLayout layout, UploadedPart[] parts)
+/// <param name="context">The item.</param>
+/// <param name="upload">The upload.</param>
+/// <param name="layout">Its parts as they were cut.</param>
+/// <param name="parts">Its parts as the store has them.</param>
+/// <param name="sent">What was sent, where the bytes passed through this machine.</param>
+internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload, SourceLayout layout, UploadedPart[] parts, SentParts? sent)
 {
     private readonly ObjectHead _head = context.Head;
 
-    public async Task<WrittenObject> RunAsync(CancellationToken cancellationToken)
+    /// <param name="verified">What is known of the bytes that were sent; <see langword="null"/> for nothing.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<WrittenObject> RunAsync(Comparison? verified, CancellationToken cancellationToken)
     {
-        var checksum = await VerifyPartsAsync(cancellationToken).ConfigureAwait(false);
+        var checksum = await VerifyPartsAsync(verified, cancellationToken).ConfigureAwait(false);
         var request = new CompleteUploadRequest(upload, parts, _head.Size, checksum, context.MustBeNew);
         try
         {
@@ -60,14 +68,15 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
     /// nor holds parts to the pin.
     /// </summary>
     /// <returns>The checksum that the whole must have; <see langword="null"/> when none is known.</returns>
-    private async Task<StoredChecksum?> VerifyPartsAsync(CancellationToken cancellationToken)
+    private async Task<StoredChecksum?> VerifyPartsAsync(Comparison? verified, CancellationToken cancellationToken)
     {
         if (context.Options.PreserveETag && MultipartETag.Of(parts) is var etag && etag != _head.ETag)
             throw new ItemFailedException(Failures.ETagNotPreserved(context.Destination, _head.ETag, etag));
         if (upload.Checksum is not { } algorithm)
         {
             // Without a checksum of it, a store that ignores the pin could have mixed two contents.
-            await context.RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
+            if (verified is null)
+                await context.RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
 
@@ -79,8 +88,11 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
             return expected;
         }
 
-        await context.RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
-        if (layout.IsTheSources && !UploadChecksum.HidesDigests(upload.Encryption) && MultipartETag.Of(parts) is var tag && tag != _head.ETag)
+        if (verified is null)
+            await context.RequireUnchangedSourceAsync(cancellationToken).ConfigureAwait(false);
+
+        // What was sent has been compared; this store's ETags need not be made as the source's are.
+        if (sent is null && layout.IsTheSources && !UploadChecksum.HidesDigests(upload.Encryption) && MultipartETag.Of(parts) is var tag && tag != _head.ETag)
             throw new RestartUploadException(Failures.Verification(context.Destination, $"the parts' ETag is {tag}, the source's {_head.ETag}; nothing was published"));
         return copied;
     }

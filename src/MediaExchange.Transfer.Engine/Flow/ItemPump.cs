@@ -125,6 +125,7 @@ internal sealed class ItemPump<TRow>(
     {
         var bytes = Interlocked.Read(ref _counters.Bytes);
         var read = Interlocked.Read(ref _counters.BytesRead);
+        var streamed = _counters.StreamedBecause;
         return new Snapshot
         {
             RowsRead = Interlocked.Read(ref _counters.RowsRead),
@@ -135,7 +136,10 @@ internal sealed class ItemPump<TRow>(
             DoneBefore = Interlocked.Read(ref _counters.DoneBefore),
             Bytes = bytes,
             BytesRead = read,
-            BytesPerSecond = _rate.Add(bytes + read),
+            StreamedBecause = streamed,
+
+            // What is streamed is read and copied at once.
+            BytesPerSecond = _rate.Add(streamed is null ? bytes + read : read),
             ItemsInFlight = Volatile.Read(ref _counters.ItemsInFlight),
             RequestsInFlight = caller.Budget.InFlight,
             RequestLimit = caller.Budget.Limit,

@@ -16,6 +16,9 @@ internal sealed class RunCounters
     public long Throttled;
     public int ItemsInFlight;
 
+    /// <summary>Why copies pass through this machine, in a sentence.</summary>
+    public volatile string? StreamedBecause;
+
     public void Count(ItemStatus status)
     {
         switch (status)

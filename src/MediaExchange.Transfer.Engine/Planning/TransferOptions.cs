@@ -59,6 +59,9 @@ public sealed record TransferOptions
     /// </summary>
     public IReadOnlyList<DigestAlgorithm> Digests { get; init; } = [];
 
+    /// <summary>Which way the bytes take: within the store where that can be, or through this machine.</summary>
+    public CopyRoute Route { get; init; }
+
     /// <summary>What becomes of unfinished uploads on an interrupt; asked when it happens. Without a ledger they are aborted in any case.</summary>
     public Func<InterruptAction> OnInterrupt { get; init; } = static () => InterruptAction.Abort;
 

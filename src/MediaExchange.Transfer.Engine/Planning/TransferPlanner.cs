@@ -1,4 +1,5 @@
 using MediaExchange.Transfer.Engine.Copying;
+using MediaExchange.Transfer.Engine.Copying.Streamed;
 using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Flow;
 using MediaExchange.Transfer.Engine.Ledgers;
@@ -11,6 +12,7 @@ namespace MediaExchange.Transfer.Engine.Planning;
 /// <summary>Counts objects, bytes and requests of a transfer from the heads of its sources.</summary>
 internal sealed class TransferPlanner(TransferDefinition definition, IObjectStore source, IObjectStore destination, TransferOptions options)
 {
+    private readonly RouteChooser _routes = new(source, destination, options.Route);
     private long _objects;
     private long _bytes;
     private long _requests;
@@ -30,7 +32,7 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
             // The counts are all that matters.
         }
 
-        return new TransferPlan(_objects, _bytes, _requests, _multipart, _problems) { BytesToRead = _toRead };
+        return new TransferPlan(_objects, _bytes, _requests, _multipart, _problems) { BytesToRead = _toRead, StreamedBecause = counters.StreamedBecause };
     }
 
     private async Task<TransferEvent> LookAsync(InventoryRow row, StoreCaller caller, FreshDestination fresh, CancellationToken cancellationToken)
@@ -49,15 +51,18 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
             var there = definition.Resume?.UploadOf(row.Line) is { } checkpoint && checkpoint.IsOf(head, options)
                 ? await PartsThereAsync(checkpoint, tally, caller, cancellationToken).ConfigureAwait(false)
                 : default;
+            var at = row.Source with { VersionId = row.Source.VersionId ?? head.VersionId };
+            var context = new CopyContext(source, destination, caller, options, tally, at, head, at, row.Line, null, cancellationToken);
+            var route = await _routes.ChooseAsync(context, cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref _objects);
             Interlocked.Add(ref _bytes, head.Size - there.Bytes);
-            var toRead = ToRead(row, head);
+            var toRead = ToRead(row, head, route.IsStreamed);
             Interlocked.Add(ref _toRead, toRead);
-            Interlocked.Add(ref _requests, RequestsFor(head, there.Parts) + ((toRead + RangedReader.DefaultRangeSize - 1) / RangedReader.DefaultRangeSize));
+            Interlocked.Add(ref _requests, RequestsFor(head, there.Parts, route.IsStreamed) + ((toRead + RangedReader.DefaultRangeSize - 1) / RangedReader.DefaultRangeSize));
             var sparesLook = await fresh.SparesLookAsync(head, cancellationToken, cancellationToken).ConfigureAwait(false);
             if (sparesLook)
                 Interlocked.Decrement(ref _requests);
-            if (ListedHead.TryMake(row, options) is not null && (sparesLook || options.IfExists == IfExists.Overwrite) && definition.Resume?.UploadOf(row.Line) is null)
+            if (_routes.IsOneStore && ListedHead.TryMake(row, options) is not null && (sparesLook || options.IfExists == IfExists.Overwrite) && definition.Resume?.UploadOf(row.Line) is null)
                 Interlocked.Decrement(ref _requests);
         }
         catch (StoreException)
@@ -93,10 +98,11 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         return (parts, bytes);
     }
 
-    /// <summary>The bytes that must come here for the digests of an object, without those that an interrupted run has read.</summary>
-    private long ToRead(InventoryRow row, ObjectHead head)
+    /// <summary>The bytes that must come here before an object is copied, for its digests, without those that an interrupted run has read.</summary>
+    private long ToRead(InventoryRow row, ObjectHead head, bool isStreamed)
     {
-        if (!KnownDigests.NeedBytes(head, options.Digests))
+        // What passes through whole is digested on the way.
+        if (!KnownDigests.NeedBytes(head, options.Digests) || (isStreamed && !StreamedLimits.NeedsParts(head, options)))
             return 0;
         var source = row.Source! with { VersionId = row.Source.VersionId ?? head.VersionId };
         return definition.Resume?.DigestOf(row.Line) is { } before && before.IsOf(source, head)
@@ -104,18 +110,22 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
             : head.Size;
     }
 
-    private long RequestsFor(ObjectHead head, int partsThere)
+    private long RequestsFor(ObjectHead head, int partsThere, bool isStreamed)
     {
         // Its head, and the destination's unless it is overwritten in any case.
         long requests = options.IfExists == IfExists.Overwrite ? 1 : 2;
-        var asTheSource = options.PreserveETag && head.PartCount > 0;
-        if (!SourceLayout.NeedsParts(head, options) || head.Size > S3Limits.MaxObjectSize)
-            return requests + (options.Digests.Count > 0 && options.CopyProperties.HaveTags() ? 2 : 1);
-        Interlocked.Increment(ref _multipart);
-        var parts = asTheSource ? head.PartCount : PartLayout.For(head.Size, options.PartSize).Count;
 
-        // Two parts' sizes, where they decide; Create, or the list of what is there; Complete; the tags and annotations, which a multipart copy must ask for.
-        requests += (asTheSource ? Math.Min(2, parts) : 0) + 2 + (parts - partsThere);
-        return requests + (partsThere == 0 && options.CopyProperties.HaveTags() ? 1 : 0) + (options.CopyProperties.HaveAnnotations() ? 1 : 0);
+        // What no copy request does by itself.
+        var properties = (options.CopyProperties.HaveTags() ? 1 : 0) + (options.CopyProperties.HaveAnnotations() ? 1 : 0);
+        var needsParts = isStreamed ? StreamedLimits.NeedsParts(head, options) : SourceLayout.NeedsParts(head, options);
+        if (!needsParts || head.Size > S3Limits.MaxObjectSize)
+            return requests + 1 + (isStreamed ? properties + Math.Min(head.Size, 1) : options.Digests.Count > 0 && options.CopyProperties.HaveTags() ? 1 : 0);
+        Interlocked.Increment(ref _multipart);
+        var asTheSource = options.PreserveETag && head.PartCount > 0;
+        var parts = asTheSource ? head.PartCount : (isStreamed ? StreamedLimits.Layout(head, options) : PartLayout.For(head.Size, options.PartSize)).Count;
+
+        // Two parts' sizes, where they decide; Create, or the list of what is there; Complete; each part, and its bytes where they pass through this machine.
+        requests += (asTheSource ? Math.Min(2, parts) : 0) + 2 + ((parts - partsThere) * (isStreamed ? 2 : 1));
+        return requests + properties - (partsThere > 0 && options.CopyProperties.HaveTags() ? 1 : 0);
     }
 }

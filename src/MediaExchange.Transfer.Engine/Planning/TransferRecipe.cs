@@ -53,6 +53,10 @@ public sealed record TransferRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<DigestAlgorithm>? Digests { get; init; }
 
+    /// <inheritdoc cref="TransferOptions.Route"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public CopyRoute Route { get; init; }
+
     /// <summary>The recipe of a run of an inventory file.</summary>
     /// <exception cref="TransferException">The file cannot be read.</exception>
     public static TransferRecipe ForInventory(string path, TransferTarget target, TransferOptions options)
@@ -94,6 +98,7 @@ public sealed record TransferRecipe
             PartSize = PartSize,
             PreserveETag = PreserveETag,
             Digests = Digests ?? [],
+            Route = Route,
         };
     }
 
@@ -114,6 +119,7 @@ public sealed record TransferRecipe
             PartSize = options.PartSize,
             PreserveETag = options.PreserveETag,
             Digests = options.Digests.Count > 0 ? options.Digests : null,
+            Route = options.Route,
         };
     }
 }

@@ -30,15 +30,17 @@ public sealed record TransferTarget
     /// <summary>Maps one object or one prefix to a destination.</summary>
     /// <param name="source">An object, or a prefix when <see cref="S3Address.IsPrefix"/>.</param>
     /// <param name="destination">A key, or a prefix when <see cref="S3Address.IsPrefix"/>.</param>
+    /// <param name="mayBeOneStore">Whether a bucket of the one side may be a bucket of the other.</param>
     /// <exception cref="TransferException">An object would be copied onto itself, or a prefix into itself (its listing would meet its own copies and never end).</exception>
-    public static TransferTarget FromAddresses(S3Address source, S3Address destination)
+    public static TransferTarget FromAddresses(S3Address source, S3Address destination, bool mayBeOneStore = true)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(destination);
         var target = source.IsPrefix ? FromInventory(destination, source.Key)
             : destination.IsPrefix ? new TransferTarget(destination.Bucket, new KeyMapping(Folder(source.Key), destination.Key))
             : new TransferTarget(destination.Bucket, new KeyMapping { FixedKey = destination.Key });
-        RefuseOwnSource(source, target);
+        if (mayBeOneStore)
+            RefuseOwnSource(source, target);
         return target;
     }
 

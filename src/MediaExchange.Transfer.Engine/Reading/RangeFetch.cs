@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using MediaExchange.Transfer.Engine.Copying;
 using MediaExchange.Transfer.Engine.Flow;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -30,7 +29,7 @@ internal sealed class RangeFetch(PinnedObject source, BufferGrant grant, long of
         }
         catch (StoreException exception) when (exception.Kind is StoreErrorKind.PreconditionFailed or StoreErrorKind.NotFound)
         {
-            fault = Changed();
+            fault = source.Changed();
         }
         catch (Exception exception)
         {
@@ -44,15 +43,9 @@ internal sealed class RangeFetch(PinnedObject source, BufferGrant grant, long of
 
     private async Task<bool> FetchAsync(CancellationToken cancellationToken)
     {
-        var request = new ReadRequest(source.Location, source.ETag, _at, _end - _at);
-        var content = await source.Store.ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        var content = await source.OpenAsync(_at, _end - _at, cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {
-            // The store may not have heard of If-Match.
-            if (content.ETag != source.ETag)
-                throw Changed();
-            if (content.Length != _end - _at)
-                throw Broken($"The store sends {content.Length} bytes, and {_end - _at} were asked for.");
             while (_at < _end)
                 await ReadOnceAsync(content.Stream, cancellationToken).ConfigureAwait(false);
         }
@@ -68,7 +61,7 @@ internal sealed class RangeFetch(PinnedObject source, BufferGrant grant, long of
             room = room[..(int)(_end - _at)];
         var count = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
         if (count == 0)
-            throw Broken($"The body ended {_end - _at} bytes too early.");
+            throw source.Broken($"The body ended {_end - _at} bytes too early.");
         _filling.Fill(count);
         _at += count;
         if (count < room.Length)
@@ -76,14 +69,4 @@ internal sealed class RangeFetch(PinnedObject source, BufferGrant grant, long of
         _blocks.Writer.TryWrite(_filling);
         _filling = null;
     }
-
-    private ItemFailedException Changed() => new(Failures.SourceChanged(source.Location, "GetObject"));
-
-    private StoreException Broken(string message) => new(new StoreError
-    {
-        Kind = StoreErrorKind.ConnectionLost,
-        Operation = "GetObject",
-        Location = source.Location,
-        Message = message,
-    });
 }

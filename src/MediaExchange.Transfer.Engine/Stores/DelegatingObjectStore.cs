@@ -13,6 +13,9 @@ public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
     protected IObjectStore Inner { get; } = inner ?? throw new ArgumentNullException(nameof(inner));
 
     /// <inheritdoc/>
+    public virtual CopyReach ReachOf(IObjectStore source) => Innermost(Inner).ReachOf(Innermost(source));
+
+    /// <inheritdoc/>
     public virtual Task<BucketInfo> GetBucketAsync(string bucket, CancellationToken cancellationToken) =>
         InvokeAsync(new(StoreOperation.GetBucket, new(bucket, "")), token => Inner.GetBucketAsync(bucket, token), cancellationToken);
 
@@ -152,6 +155,14 @@ public abstract class DelegatingObjectStore(IObjectStore inner) : IObjectStore
         await Inner.DeleteAsync(location, token).ConfigureAwait(false);
         return true;
     }, cancellationToken);
+
+    /// <summary>The store that answers in the end.</summary>
+    internal static IObjectStore Innermost(IObjectStore store)
+    {
+        while (store is DelegatingObjectStore delegating)
+            store = delegating.Inner;
+        return store;
+    }
 
     /// <summary>Passes one request on: normally by calling <paramref name="next"/> once and returning what it returns.</summary>
     /// <typeparam name="T">What the request answers.</typeparam>

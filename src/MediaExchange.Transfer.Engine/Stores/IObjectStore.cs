@@ -10,6 +10,10 @@ public interface IObjectStore
     /// <summary>What people call it, such as <c>s3://</c> with its endpoint; for messages.</summary>
     string Name { get; }
 
+    /// <summary>Tells whether this store's server-side copies can read what is in another one. No request is sent.</summary>
+    /// <param name="source">The other store, without decorators.</param>
+    CopyReach ReachOf(IObjectStore source) => ReferenceEquals(this, source) ? CopyReach.Same : CopyReach.OtherStore;
+
     /// <summary>Looks whether a bucket is there and may be used (HeadBucket).</summary>
     Task<BucketInfo> GetBucketAsync(string bucket, CancellationToken cancellationToken);
 

@@ -37,34 +37,52 @@ internal sealed class AccessBinding
 
     private readonly Option<bool> _requesterPays = new("--requester-pays") { Description = "Pay for requests to buckets that ask for it." };
 
-    private AccessBinding() => Options = [_profile, _profileLocation, _region, _endpointUrl, _requesterPays];
+    private readonly SideOptions _source = new("source");
+    private readonly SideOptions? _destination;
+
+    private AccessBinding(bool hasDestination)
+    {
+        _destination = hasDestination ? new SideOptions("destination") : null;
+        Options = [_profile, _profileLocation, _region, _endpointUrl, _requesterPays, .. _source.Options, .. _destination?.Options ?? []];
+    }
 
     public IReadOnlyList<Option> Options { get; }
 
-    public static AccessBinding AddTo(Command command)
+    /// <summary>Adds the options.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="hasDestination">Whether there is a second side.</param>
+    public static AccessBinding AddTo(Command command, bool hasDestination = true)
     {
-        var binding = new AccessBinding();
+        var binding = new AccessBinding(hasDestination);
         foreach (var option in binding.Options)
             command.Options.Add(option);
         return binding;
     }
 
-    /// <summary>Whether the command line itself names the endpoint.</summary>
-    public bool NamesEndpoint(ParseResult parsed) => parsed.GetValue(_endpointUrl) is not null;
+    /// <summary>Whether the command line itself names the source's endpoint.</summary>
+    public bool NamesSource(ParseResult parsed) => parsed.GetValue(_endpointUrl) is not null || _source.NamesEndpoint(parsed);
 
-    /// <summary>Opens the store; no request is sent yet.</summary>
+    /// <summary>Whether the command line itself names the destination's endpoint.</summary>
+    public bool NamesDestination(ParseResult parsed) => parsed.GetValue(_endpointUrl) is not null || _destination?.NamesEndpoint(parsed) == true;
+
+    /// <summary>Opens the stores; no request is sent yet.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="maxConcurrency">The most requests that will be in flight.</param>
     /// <exception cref="AwsAccessException">A profile, region or endpoint cannot be used.</exception>
-    public S3ObjectStore Open(ParseResult parsed, int maxConcurrency) => S3ObjectStore.Create(new AwsAccess
+    public StorePair Open(ParseResult parsed, int maxConcurrency)
     {
-        ProfileName = parsed.GetValue(_profile),
-        ProfileLocation = parsed.GetValue(_profileLocation),
-        Region = parsed.GetValue(_region),
-        EndpointUrl = parsed.GetValue(_endpointUrl),
-        RequesterPays = parsed.GetValue(_requesterPays),
-        // The engine decides how much is in flight; a request must not wait for a connection unseen.
-        MaxConnections = maxConcurrency + SpareConnections,
-        UserAgentSuffix = "worker",
-    });
+        var both = new AwsAccess
+        {
+            ProfileName = parsed.GetValue(_profile),
+            ProfileLocation = parsed.GetValue(_profileLocation),
+            Region = parsed.GetValue(_region),
+            EndpointUrl = parsed.GetValue(_endpointUrl),
+            RequesterPays = parsed.GetValue(_requesterPays),
+            // The engine decides how much is in flight; a request must not wait for a connection unseen.
+            MaxConnections = maxConcurrency + SpareConnections,
+            UserAgentSuffix = "worker",
+        };
+        var source = _source.Bind(parsed, both);
+        return StorePair.Open(source, _destination?.Bind(parsed, both) ?? source);
+    }
 }

@@ -47,10 +47,15 @@ internal sealed class CopyBinding
     private readonly Option<IReadOnlyList<DigestAlgorithm>?> _checksum = ChecksumOption.Create(
         "Digests that each copy carries as metadata (content-md5, ...). Those that S3 keeps cost nothing (crc64nvme of most objects); for others the object is read once. Default: none.");
 
+    private readonly Option<bool> _streamed = new("--streamed")
+    {
+        Description = "Let the bytes pass through this machine also where the store could copy them by itself. Where it cannot, they do so anyway.",
+    };
+
     private CopyBinding() => Options =
     [
         _copyProperties, _storageClass, _sse, _kmsKeyId, _bucketOwnerFullControl, _grantFullControl, _ifExists, _skipRule, _partSize,
-        _multipartThreshold, _preserveETag, _checksum,
+        _multipartThreshold, _preserveETag, _checksum, _streamed,
     ];
 
     public IReadOnlyList<Option> Options { get; }
@@ -76,6 +81,7 @@ internal sealed class CopyBinding
             MultipartThreshold = parsed.GetValue(_multipartThreshold) ?? Defaults.MultipartThreshold,
             PreserveETag = parsed.GetValue(_preserveETag),
             Digests = parsed.GetValue(_checksum) ?? [],
+            Route = parsed.GetValue(_streamed) ? CopyRoute.Streamed : CopyRoute.Auto,
         };
         return Checked(options);
     }

@@ -34,22 +34,22 @@ internal static class ChecksumCommand
                 result.AddError("checksum needs either addresses or --inventory.");
         });
         var pace = PaceBinding.AddTo(command);
-        var access = AccessBinding.AddTo(command);
+        var access = AccessBinding.AddTo(command, hasDestination: false);
         var output = OutputBinding.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(inventory);
             var from = path is null ? parsed.GetRequiredValue(addresses) : [];
             var options = pace.Bind(parsed);
-            using var store = access.Open(parsed, options.MaxConcurrency);
+            using var stores = access.Open(parsed, options.MaxConcurrency);
             using var reporter = output.Open(parsed, resultsAreLines: true);
             var definition = new ChecksumDefinition
             {
-                Rows = path is null ? RowsOf(store, from) : ChecksumRow.Of(TransferRows.FromFile(path, cancellationToken), cancellationToken),
+                Rows = path is null ? RowsOf(stores.Source, from) : ChecksumRow.Of(TransferRows.FromFile(path, cancellationToken), cancellationToken),
                 Digests = parsed.GetValue(checksum) ?? [],
                 ComparesMetadata = parsed.GetValue(compare),
             };
-            var events = ObjectDigests.RunAsync(definition, store, options with { SnapshotInterval = reporter.SnapshotInterval }, cancellationToken);
+            var events = ObjectDigests.RunAsync(definition, stores.Source, options with { SnapshotInterval = reporter.SnapshotInterval }, cancellationToken);
             var run = new RunInfo(command.Name, path ?? string.Join(' ', from.AsEnumerable()), null);
             return await RunSession.DrainAsync(run, events, RunTally.ForChecksums(), reporter, cancellationToken);
         });

@@ -18,9 +18,14 @@ internal static class CopyCommand
         {
             var from = parsed.GetRequiredValue(source);
             var to = parsed.GetRequiredValue(destination);
-            var target = TransferTarget.FromAddresses(from, to);
             return verb.RunAsync(
-                parsed, from.ToString(), to, target, store => TransferTarget.RowsOf(store, from), options => TransferRecipe.ForAddress(from, null, target, options), cancellationToken);
+                parsed,
+                from.ToString(),
+                to,
+                areOne => TransferTarget.FromAddresses(from, to, areOne),
+                store => TransferTarget.RowsOf(store, from),
+                (target, options) => TransferRecipe.ForAddress(from, null, target, options),
+                cancellationToken);
         });
         return command;
     }

@@ -15,16 +15,16 @@ internal static class InventoryCommand
         var include = Patterns("--include", "Only keys that match, such as '*.mxf'; may be repeated. Matched without the prefix; * stands for any characters, slashes too.");
         var exclude = Patterns("--exclude", "No keys that match; may be repeated, and wins over --include.");
         var command = new Command("inventory", "List a bucket or prefix into an inventory file.") { source, file, include, exclude };
-        var access = AccessBinding.AddTo(command);
+        var access = AccessBinding.AddTo(command, hasDestination: false);
         var output = OutputBinding.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var from = parsed.GetRequiredValue(source);
-            using var store = access.Open(parsed, maxConcurrency: 1);
+            using var stores = access.Open(parsed, maxConcurrency: 1);
             using var reporter = output.Open(parsed);
             var filter = KeyFilter.Create(from.Key, parsed.GetValue(include) ?? [], parsed.GetValue(exclude) ?? []);
             var written = await InventoryBuilder.BuildAsync(
-                store, from.Bucket, from.Key, parsed.GetRequiredValue(file), filter, new ListingProgress(reporter), cancellationToken);
+                stores.Source, from.Bucket, from.Key, parsed.GetRequiredValue(file), filter, new ListingProgress(reporter), cancellationToken);
             reporter.ReportInventory(written);
             return ExitCodes.Success;
         });

@@ -42,7 +42,7 @@ internal static class RunCommand
             var path = parsed.GetValue(inventory)!;
             var to = parsed.GetValue(destination)!;
             var target = TransferTarget.FromInventory(to, parsed.GetValue(removePrefix) ?? "");
-            return verb.RunAsync(parsed, path, to, target, _ => TransferRows.FromFile(path), options => TransferRecipe.ForInventory(path, target, options), cancellationToken);
+            return verb.RunAsync(parsed, path, to, _ => target, _ => TransferRows.FromFile(path), (_, options) => TransferRecipe.ForInventory(path, target, options), cancellationToken);
         });
         return command;
     }

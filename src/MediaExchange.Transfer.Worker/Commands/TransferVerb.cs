@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
@@ -49,7 +50,7 @@ internal sealed class TransferVerb
     /// <param name="parsed">The command line.</param>
     /// <param name="source">What is transferred, for the ledger and the summary.</param>
     /// <param name="destination">Where to, likewise.</param>
-    /// <param name="target">The key mapping.</param>
+    /// <param name="plan">Works out the key mapping, told whether both sides may be one store.</param>
     /// <param name="rows">Opens the rows, for a plan.</param>
     /// <param name="recipe">Makes the recipe, for a run.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -57,16 +58,17 @@ internal sealed class TransferVerb
         ParseResult parsed,
         string source,
         S3Address destination,
-        TransferTarget target,
+        Func<bool, TransferTarget> plan,
         Func<IObjectStore, IAsyncEnumerable<InventoryRow>> rows,
-        Func<TransferOptions, TransferRecipe> recipe,
+        Func<TransferTarget, TransferOptions, TransferRecipe> recipe,
         CancellationToken cancellationToken)
     {
         var options = _copy.Bind(parsed, _pace.Bind(parsed));
-        using var store = _access.Open(parsed, options.MaxConcurrency);
+        using var stores = _access.Open(parsed, options.MaxConcurrency);
+        var target = plan(stores.MayBeOne);
         using var reporter = _output.Open(parsed);
         if (parsed.GetValue(_dryRun))
-            return await PlanAsync(target.Define(rows(store)), store, options, reporter, new RunInfo(_name, source, destination.ToString()), cancellationToken);
+            return await PlanAsync(target.Define(rows(stores.Source)), stores, options, reporter, new RunInfo(_name, source, destination.ToString()), cancellationToken);
 
         var runId = RunId.New();
         var header = new LedgerHeader
@@ -75,13 +77,14 @@ internal sealed class TransferVerb
             StartedAt = TimeProvider.System.GetUtcNow(),
             Source = source,
             Destination = destination.ToString(),
-            Store = store.Name,
+            Store = stores.Source.Name,
+            DestinationStore = stores.Destination.Name == stores.Source.Name ? null : stores.Destination.Name,
             Version = typeof(TransferVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         };
-        await using var run = TransferRun.Begin(parsed.GetValue(_ledger) ?? LedgerPaths.Default(runId), header, recipe(options));
+        await using var run = TransferRun.Begin(parsed.GetValue(_ledger) ?? LedgerPaths.Default(runId), header, recipe(target, options));
         try
         {
-            return await DrainAsync(parsed, run, store, options, reporter, cancellationToken);
+            return await DrainAsync(parsed, run, stores, options, reporter, cancellationToken);
         }
         catch (TransferException)
         {
@@ -95,32 +98,35 @@ internal sealed class TransferVerb
     public async Task<int> ResumeAsync(ParseResult parsed, string ledger, CancellationToken cancellationToken)
     {
         var pace = _pace.Bind(parsed);
-        using var store = _access.Open(parsed, pace.MaxConcurrency);
+        using var stores = _access.Open(parsed, pace.MaxConcurrency);
         var recorded = await RecordedRun.ReadAsync(ledger, cancellationToken);
-        if (recorded.Header.Store is { } before && before != store.Name && !_access.NamesEndpoint(parsed))
-            throw new UsageException($"The run of the ledger '{ledger}' was with {Described(before)}, and this one would ask {Described(store.Name)}. Give --endpoint-url to say which.");
+        if (recorded.Header.IsElsewhere(_access.NamesSource(parsed) ? null : stores.Source, _access.NamesDestination(parsed) ? null : stores.Destination))
+        {
+            throw new UsageException(
+                $"The run of the ledger '{ledger}' was {recorded.Header.Stores}, and this one would be {LedgerHeader.Between(stores.Source, stores.Destination)}. "
+                + "Give --endpoint-url, or --source-endpoint-url and --destination-endpoint-url, to say which.");
+        }
+
         using var reporter = _output.Open(parsed);
         if (parsed.GetValue(_dryRun))
         {
-            var rest = recorded.Define(store, await recorded.ReadDoneAsync(cancellationToken));
-            return await PlanAsync(rest, store, recorded.Recipe.Apply(pace), reporter, new RunInfo(_name, recorded.Header.Source, recorded.Header.Destination), cancellationToken);
+            var rest = recorded.Define(stores.Source, await recorded.ReadDoneAsync(cancellationToken));
+            return await PlanAsync(rest, stores, recorded.Recipe.Apply(pace), reporter, new RunInfo(_name, recorded.Header.Source, recorded.Header.Destination), cancellationToken);
         }
 
         await using var run = await TransferRun.ResumeAsync(ledger, cancellationToken);
-        return await DrainAsync(parsed, run, store, run.Recipe.Apply(pace), reporter, cancellationToken);
+        return await DrainAsync(parsed, run, stores, run.Recipe.Apply(pace), reporter, cancellationToken);
     }
 
     private static async Task<int> PlanAsync(
-        TransferDefinition definition, IObjectStore store, TransferOptions options, IReporter reporter, RunInfo info, CancellationToken cancellationToken)
+        TransferDefinition definition, StorePair stores, TransferOptions options, IReporter reporter, RunInfo info, CancellationToken cancellationToken)
     {
-        var plan = await TransferEngine.PlanAsync(definition, store, store, options, cancellationToken);
+        var plan = await TransferEngine.PlanAsync(definition, stores.Source, stores.Destination, options, cancellationToken);
         reporter.ReportPlan(info, plan);
         return plan.Problems > 0 ? ExitCodes.SomeFailed : ExitCodes.Success;
     }
 
-    private static string Described(string store) => store == "s3" ? "Amazon S3" : $"'{store}'";
-
-    private Task<int> DrainAsync(ParseResult parsed, TransferRun run, IObjectStore store, TransferOptions options, IReporter reporter, CancellationToken cancellationToken)
+    private Task<int> DrainAsync(ParseResult parsed, TransferRun run, StorePair stores, TransferOptions options, IReporter reporter, CancellationToken cancellationToken)
     {
         var tally = RunTally.ForTransfer(run.Done);
         var location = run.Ledger.Location;
@@ -128,9 +134,9 @@ internal sealed class TransferVerb
             _name, run.Header.Source, run.Header.Destination, run.Header.RunId, location,
             ResumeCommand.For(location, GivenOptions.WordsOf(parsed, [.. _pace.Options, .. _access.Options])));
         var events = TransferEngine.RunAsync(
-            run.Define(store, new RunLedger(run.Ledger, tally)),
-            store,
-            store,
+            run.Define(stores.Source, new RunLedger(run.Ledger, tally)),
+            stores.Source,
+            stores.Destination,
             options with { SnapshotInterval = reporter.SnapshotInterval, OnInterrupt = () => _stop.Action },
             cancellationToken);
         return RunSession.DrainAsync(info, events, tally, reporter, cancellationToken);

@@ -32,14 +32,14 @@ internal static class VerifyCommand
             var to = parsed.GetRequiredValue(destination);
             var from = parsed.GetValue(source);
             var path = parsed.GetValue(inventory);
-            var target = from is null ? TransferTarget.FromInventory(to, parsed.GetValue(removePrefix) ?? "") : TransferTarget.FromAddresses(from, to);
             var defaults = new TransferOptions();
             var options = CopyBinding.Checked(defaults with { MaxConcurrency = parsed.GetValue(pace) ?? defaults.MaxConcurrency });
-            using var store = access.Open(parsed, options.MaxConcurrency);
+            using var stores = access.Open(parsed, options.MaxConcurrency);
+            var target = from is null ? TransferTarget.FromInventory(to, parsed.GetValue(removePrefix) ?? "") : TransferTarget.FromAddresses(from, to, stores.MayBeOne);
             using var reporter = output.Open(parsed);
-            var rows = from is null ? TransferRows.FromFile(path!, cancellationToken) : TransferTarget.RowsOf(store, from);
+            var rows = from is null ? TransferRows.FromFile(path!, cancellationToken) : TransferTarget.RowsOf(stores.Source, from);
             var events = TransferVerifier.RunAsync(
-                target.Define(rows), store, store, options with { SnapshotInterval = reporter.SnapshotInterval }, cancellationToken);
+                target.Define(rows), stores.Source, stores.Destination, options with { SnapshotInterval = reporter.SnapshotInterval }, cancellationToken);
             var run = new RunInfo(command.Name, from?.ToString() ?? path!, to.ToString());
             return await RunSession.DrainAsync(run, events, RunTally.ForVerification(), reporter, cancellationToken);
         });

@@ -28,6 +28,8 @@ internal static partial class CommandLineText
         "SecretKey" => "AWS_SECRET_ACCESS_KEY",
         "SessionToken" => "AWS_SESSION_TOKEN",
         "ProfileName" => "--profile",
+        "SourceProfileName" => "--source-profile",
+        "DestinationProfileName" => "--destination-profile",
         "CopyProperty" => "--copy-properties",
         "PreserveETag" => "--preserve-etag",
         _ => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(parameter),

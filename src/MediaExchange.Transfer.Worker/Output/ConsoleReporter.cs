@@ -23,6 +23,7 @@ internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, Li
 
     private TimeSpan _nextPlain = PlainInterval;
     private long _listed;
+    private bool _hasToldWay;
 
     public TimeSpan SnapshotInterval => TimeSpan.FromMilliseconds(200);
 
@@ -40,6 +41,7 @@ internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, Li
         switch (happened)
         {
             case Snapshot snapshot:
+                TellWay(snapshot.StreamedBecause);
                 ShowProgress(ProgressText.Of(snapshot), snapshot.Elapsed, snapshot.IsFinal);
                 break;
             case ItemFinished { Outcome: { Status: ItemStatus.Failed } outcome }:
@@ -73,6 +75,7 @@ internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, Li
         if (plan.BytesToRead > 0)
             WriteLine($"  to read     {ByteText.Format(plan.BytesToRead)}, for checksums");
         WriteLine(string.Create(CultureInfo.InvariantCulture, $"  requests    {plan.Requests:N0}, if nothing is there already and nothing is tried again"));
+        TellWay(plan.StreamedBecause);
         if (plan.Problems > 0)
             WriteLine(string.Create(CultureInfo.InvariantCulture, $"  problems    {plan.Problems:N0} rows that cannot be read, or objects that are missing or denied"));
         WriteLine("Nothing was written.");
@@ -89,6 +92,14 @@ internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, Li
     }
 
     public void Dispose() => live?.Clear();
+
+    private void TellWay(string? because)
+    {
+        if (because is null || _hasToldWay || quiet)
+            return;
+        _hasToldWay = true;
+        WriteLine(StreamedText.Of(because));
+    }
 
     private void ShowProgress(string text, TimeSpan elapsed, bool isFinal)
     {

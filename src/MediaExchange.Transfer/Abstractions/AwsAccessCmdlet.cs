@@ -82,11 +82,13 @@ public abstract class AwsAccessCmdlet : StoppableCmdlet
 
     /// <summary>What was given that is no secret, to write the same command again.</summary>
     private protected string GivenAccess => string.Concat(
-        new[] { (nameof(ProfileName), ProfileName), (nameof(ProfileLocation), ProfileLocation), (nameof(EndpointUrl), EndpointUrl), (nameof(RequestPayer), RequestPayer) }
-            .Where(given => given.Item2 is not null)
-            .Select(given => $" -{given.Item1} '{given.Item2!.Replace("'", "''", StringComparison.Ordinal)}'"));
+        GivenNames.Where(given => given.Value is not null).Select(given => $" -{given.Name} '{given.Value!.Replace("'", "''", StringComparison.Ordinal)}'"));
+
+    /// <summary>The parameters of <see cref="GivenAccess"/>.</summary>
+    private protected virtual IEnumerable<(string Name, string? Value)> GivenNames =>
+        [(nameof(ProfileName), ProfileName), (nameof(ProfileLocation), ProfileLocation), (nameof(EndpointUrl), EndpointUrl), (nameof(RequestPayer), RequestPayer)];
 
     private protected S3ObjectStore OpenStore(int connections) => S3ObjectStore.Create(Access with { MaxConnections = connections });
 
-    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+    private protected static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -1,7 +1,9 @@
 using System.Management.Automation;
+using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Hashing;
+using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Planning;
 
 namespace MediaExchange.Transfer.Abstractions;
@@ -98,11 +100,19 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
     [ValidateNotNullOrEmpty]
     public DigestAlgorithm[]? Checksum { get; set; }
 
-    /// <summary>The most memory for bytes that pass through this computer, of all objects together: 16MB or more. Only -Checksum needs any.</summary>
+    /// <summary>The most memory for bytes that pass through this computer, of all objects together: 16MB or more. Copies that the store makes by itself need none, but for -Checksum.</summary>
     [Parameter]
     [PSDefaultValue(Help = "256MB")]
     [ValidateRange(16L << 20, long.MaxValue)]
     public long MemoryBudget { get; set; } = new TransferOptions().MemoryBudget;
+
+    /// <summary>
+    /// Lets the bytes pass through this machine also where the store could copy them by itself. Where it cannot, because the sides are different stores or partitions,
+    /// or the destination's credentials cannot read the source, they do so anyway, and the command says why.
+    /// </summary>
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
+    public SwitchParameter Streamed { get; set; }
 
     /// <summary>
     /// The longest time that one object may take, waiting included: one second or more, such as 00:30:00 or (New-TimeSpan -Hours 2). After it the object fails,
@@ -154,6 +164,7 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
                 PreserveETag = PreserveETag,
                 Digests = [.. (Checksum ?? []).Distinct()],
                 MemoryBudget = MemoryBudget,
+                Route = Streamed ? CopyRoute.Streamed : CopyRoute.Auto,
                 OnInterrupt = () => KeepUploads ? InterruptAction.Keep : InterruptAction.Abort,
                 Destination = new()
                 {
@@ -165,6 +176,10 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
             };
         }
     }
+
+    /// <summary>Finds out, by reading only, what would be done.</summary>
+    private protected TransferPlan Plan(Route route, StorePair stores, TransferOptions options, ResumeState? done = null) =>
+        Wait(TransferEngine.PlanAsync(route.Define(done), stores.Source, stores.Destination, options, StopToken));
 
     private string CanonicalId(string grant)
     {

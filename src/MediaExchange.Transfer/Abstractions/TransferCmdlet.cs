@@ -1,14 +1,14 @@
 using System.Management.Automation;
+using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
-using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Abstractions;
 
 /// <summary>A cmdlet that goes through a transfer: from where, and to where.</summary>
-public abstract class TransferCmdlet : PacedCmdlet
+public abstract class TransferCmdlet : TwoSidedCmdlet
 {
     private protected const string FromSource = "Source";
     private protected const string FromInventory = "Inventory";
@@ -54,7 +54,7 @@ public abstract class TransferCmdlet : PacedCmdlet
     public string RemovePrefix { get; set; } = "";
 
     /// <summary>Reads the parameters; ends the cmdlet where they make no sense.</summary>
-    private protected Route PlanRoute(IObjectStore store, TransferOptions options)
+    private protected Route PlanRoute(StorePair stores, TransferOptions options)
     {
         var destination = ParseAddress(nameof(Destination), Destination);
         if (ParameterSetName == FromInventory)
@@ -67,8 +67,8 @@ public abstract class TransferCmdlet : PacedCmdlet
         var source = ParseAddress(nameof(Source), Source);
         if (VersionId is not null && source.IsPrefix)
             ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(VersionId), VersionId, $"-VersionId names a version of one object, and the source '{Source}' is a prefix. Write the object's key, or leave -VersionId out."));
-        var rows = VersionId is null ? TransferTarget.RowsOf(store, source) : TransferRows.FromObject(new(source.Bucket, source.Key, VersionId));
-        return new(source.ToString(), destination.ToString(), TransferRecipe.ForAddress(source, VersionId, TransferTarget.FromAddresses(source, destination), options), rows);
+        var rows = VersionId is null ? TransferTarget.RowsOf(stores.Source, source) : TransferRows.FromObject(new(source.Bucket, source.Key, VersionId));
+        return new(source.ToString(), destination.ToString(), TransferRecipe.ForAddress(source, VersionId, TransferTarget.FromAddresses(source, destination, stores.MayBeOne), options), rows);
     }
 
     /// <summary>Ends the cmdlet when the first error is to do so and a row of the inventory cannot be read: before anything is written.</summary>
@@ -91,10 +91,8 @@ public abstract class TransferCmdlet : PacedCmdlet
         }
     }
 
-    private static string Described(string store) => store == "s3" ? "Amazon S3" : $"'{store}'";
-
     /// <summary>Reads what a ledger says that its run was told to do; ends the cmdlet where it does not.</summary>
-    private protected RecordedRun ReadRun(string path, IObjectStore store)
+    private protected RecordedRun ReadRun(string path, StorePair stores)
     {
         Files[path] = FromLedger;
 
@@ -102,8 +100,14 @@ public abstract class TransferCmdlet : PacedCmdlet
         if (Wait(LedgerReader.ReadHeaderAsync(path, StopToken)).Recipe?.InventoryPath is { } inventory)
             Files[inventory] = nameof(Inventory);
         var run = Wait(RecordedRun.ReadAsync(path, StopToken));
-        if (EndpointUrl is null && run.Header.Store is { } before && before != store.Name)
-            ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(EndpointUrl), null, $"The run of the ledger '{path}' was with {Described(before)}, and this one would ask {Described(store.Name)}. Write -EndpointUrl to say which."));
+        if (run.Header.IsElsewhere(NamesSource ? null : stores.Source, NamesDestination ? null : stores.Destination))
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidOption(
+                nameof(EndpointUrl),
+                null,
+                $"The run of the ledger '{path}' was {run.Header.Stores}, and this one would be {LedgerHeader.Between(stores.Source, stores.Destination)}. Write -EndpointUrl, or -SourceEndpointUrl and -DestinationEndpointUrl, to say which."));
+        }
+
         return run;
     }
 }

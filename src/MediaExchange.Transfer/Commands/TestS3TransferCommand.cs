@@ -52,11 +52,11 @@ public sealed class TestS3TransferCommand : TransferCmdlet
         var ledger = ParameterSetName == FromLedger ? ResolvePath(nameof(Ledger), Ledger) : null;
         if (ledger is not null && !_ledgers.Add(ledger))
             return;
-        using var store = OpenStore(MaxConcurrency);
+        using var stores = OpenStores(MaxConcurrency);
         var options = new TransferOptions { MaxConcurrency = MaxConcurrency, MaxRequestsPerSecond = MaxRequestsPerSecond, MaxAttempts = MaxAttempts };
-        var route = ledger is null ? PlanRoute(store, options) : Route.Of(ReadRun(ledger, store), store);
+        var route = ledger is null ? PlanRoute(stores, options) : Route.Of(ReadRun(ledger, stores), stores.Source);
         using var progress = new TransferProgress(this, $"Comparing with {route.Destination}");
-        Drain(TransferVerifier.RunAsync(route.Define(), store, store, options, StopToken), e =>
+        Drain(TransferVerifier.RunAsync(route.Define(), stores.Source, stores.Destination, options, StopToken), e =>
         {
             if (e is Snapshot snapshot)
                 progress.Show(snapshot);

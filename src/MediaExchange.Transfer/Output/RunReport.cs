@@ -13,10 +13,17 @@ internal sealed class RunReport : IDisposable
     private readonly PSCmdlet _cmdlet;
     private readonly TransferRun _run;
     private readonly string _access;
+    private readonly bool _isStreamingExpected;
     private readonly TransferProgress _progress;
+    private bool _hasToldWay;
 
-    public RunReport(PSCmdlet cmdlet, TransferRun run, string access)
+    /// <param name="cmdlet">Whose pipeline.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="access">Parameters that a command to go on needs as well.</param>
+    /// <param name="isStreamingExpected">Whether the command says itself that the bytes pass through this machine; otherwise that is worth a warning.</param>
+    public RunReport(PSCmdlet cmdlet, TransferRun run, string access, bool isStreamingExpected)
     {
+        _isStreamingExpected = isStreamingExpected;
         _cmdlet = cmdlet;
         _run = run;
         _access = access;
@@ -27,7 +34,10 @@ internal sealed class RunReport : IDisposable
     public bool Take(TransferEvent happened)
     {
         if (happened is Snapshot snapshot)
+        {
+            TellWay(snapshot.StreamedBecause);
             _progress.Show(snapshot);
+        }
         else if (happened is ItemFinished { Outcome: var outcome })
             Write(new(outcome, _run), outcome.Failure);
         return true;
@@ -59,6 +69,17 @@ internal sealed class RunReport : IDisposable
     }
 
     public void Dispose() => _progress.Dispose();
+
+    private void TellWay(string? because)
+    {
+        if (because is null || _hasToldWay)
+            return;
+        _hasToldWay = true;
+        if (_isStreamingExpected)
+            _cmdlet.WriteInformation(StreamedText.Of(because), ["TransferRoute"]);
+        else
+            _cmdlet.WriteWarning(StreamedText.Of(because));
+    }
 
     // The result first: with -ErrorAction Stop, nothing comes after the error.
     private void Write(TransferResult result, ItemFailure? failure)

@@ -27,6 +27,7 @@ public sealed class TransferResult
         SourceChecksum = outcome.SourceChecksum;
         DestinationChecksum = outcome.DestinationChecksum;
         Checksum = ChecksumTable.Of(outcome.Digests);
+        StreamedBecause = outcome.StreamedBecause;
         Parts = outcome.Parts;
         PartsKept = outcome.PartsKept;
         Requests = outcome.Requests;
@@ -94,6 +95,9 @@ public sealed class TransferResult
     /// before they were known.
     /// </summary>
     public OrderedDictionary? Checksum { get; }
+
+    /// <summary>Why its bytes passed through this machine: Asked, OtherStore, OtherPartition or NotReadable. Nothing where the store copied it by itself.</summary>
+    public StreamReason? StreamedBecause { get; }
 
     /// <summary>Parts copied; 0 for a single copy.</summary>
     public int Parts { get; }

@@ -10,6 +10,7 @@ public sealed class CommandLineTextTests
     [InlineData("Check -EndpointUrl, -Region and the network.", "Check --endpoint-url, --region and the network.")]
     [InlineData("(or copy without tags: -CopyProperty Metadata)", "(or copy without tags: --copy-properties Metadata)")]
     [InlineData("give another -ProfileName.", "give another --profile.")]
+    [InlineData("(-SourceProfileName, -DestinationProfileName)", "(--source-profile, --destination-profile)")]
     [InlineData("Name the bucket's region with -Region eu-west-1.", "Name the bucket's region with --region eu-west-1.")]
     [InlineData("s3://b/a-Key stays, a -1 too, and 2-X", "s3://b/a-Key stays, a -1 too, and 2-X")]
     [InlineData("Copy it without -PreserveETag.", "Copy it without --preserve-etag.")]
