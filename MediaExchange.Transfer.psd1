@@ -11,6 +11,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess = @('module/MediaExchange.Transfer.Format.ps1xml')
     CmdletsToExport = @(
+        'Get-S3ObjectChecksum'
         'Invoke-S3Transfer'
         'New-TransferInventory'
         'Start-TransferSandbox'

@@ -45,8 +45,8 @@ internal sealed record ParameterModel(string Name, Type Type, string Description
                     a.Named("ValueFromPipeline") is true,
                     a.Named("ValueFromPipelineByPropertyName") is true)),
             Aliases = property.Find(nameof(AliasAttribute)).Strings(),
-            Values = property.PropertyType.IsEnum
-                ? [.. property.PropertyType.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (f.Name, XmlDocs.Text(docs.Of(f)?.Element("summary"))))]
+            Values = (property.PropertyType.GetElementType() ?? property.PropertyType) is { IsEnum: true } words
+                ? [.. words.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (f.Name, XmlDocs.Text(docs.Of(f)?.Element("summary"))))]
                 : [.. property.Find(nameof(ValidateSetAttribute)).Strings().Select(word => (word, ""))],
             Default = property.Find("PSDefaultValueAttribute")?.Named("Help") as string,
             TakesWildcards = property.Find("SupportsWildcardsAttribute") is not null,

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MediaExchange.Transfer.Engine.Copying;
 using MediaExchange.Transfer.Engine.Flow;
+using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -63,7 +64,7 @@ public static class TransferEngine
         var caller = new StoreCaller(options, counters);
         var copier = new ItemCopier(definition, source, destination, options, caller);
         var rows = Preflight.RowsAsync(definition, source, destination, caller, options, cancellationToken).WithoutDone(definition.Resume, counters, cancellationToken);
-        var pump = new ItemPump(options, caller, async (row, token) =>
+        var pump = new ItemPump<InventoryRow>(options, caller, async (row, token) =>
         {
             var outcome = await copier.RunAsync(row, token).ConfigureAwait(false);
 

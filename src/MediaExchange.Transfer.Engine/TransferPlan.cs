@@ -10,4 +10,7 @@ public sealed record TransferPlan(long Objects, long Bytes, long Requests, long 
 {
     /// <summary>Why the bytes would pass through this machine, in a sentence; <see langword="null"/> when the store would copy them.</summary>
     public string? StreamedBecause { get; init; }
+
+    /// <summary>Bytes that would have to come through this machine, to be digested.</summary>
+    public long BytesToRead { get; init; }
 }

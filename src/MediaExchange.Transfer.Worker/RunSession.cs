@@ -26,6 +26,8 @@ internal static class RunSession
                     tally.Add(snapshot);
                 else if (happened is ItemVerified verified)
                     tally.Add(verified.Outcome);
+                else if (happened is ItemDigested digested)
+                    tally.Add(digested.Outcome);
                 reporter.Report(happened);
             }
         }

@@ -59,6 +59,7 @@ internal static class WorkerProgram
             CopyCommand.Create(stop),
             RunCommand.Create(stop),
             VerifyCommand.Create(),
+            ChecksumCommand.Create(),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
         {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Engine.Text;
@@ -28,10 +29,20 @@ internal static class ErrorRecords
     };
 
     /// <summary>One item failed. The id is the <see cref="FailureKind"/>, the target the object that is also in the pipeline.</summary>
-    public static ErrorRecord ItemFailed(TransferResult result, ItemFailure failure)
+    public static ErrorRecord ItemFailed(TransferResult result, ItemFailure failure) => ItemFailed(result, result.Source, result.Line, failure);
+
+    /// <summary>The digests of one object could not be had. The id is the <see cref="FailureKind"/>, the target the object that is also in the pipeline.</summary>
+    public static ErrorRecord ItemFailed(ObjectChecksum result, ItemFailure failure) => ItemFailed(result, result.Source, result.Line, failure);
+
+    /// <summary>The digests of one object are not what they must be, or there is nothing to compare them with. The target is the object that is also in the pipeline.</summary>
+    public static ErrorRecord ChecksumNotMatched(ObjectChecksum result) => result.Status == ChecksumStatus.Different
+        ? Record(new InvalidDataException(VisibleText.Of($"{result.Source}: {result.Reason} Find out which of the two is right.")), "ChecksumDifferent", ErrorCategory.InvalidResult, result)
+        : Record(new ItemNotFoundException(VisibleText.Of($"{result.Source}: {result.Reason} Leave -CompareMetadata out to compute digests only.")), "ChecksumNotThere", ErrorCategory.ObjectNotFound, result);
+
+    private static ErrorRecord ItemFailed(object result, string? source, long number, ItemFailure failure)
     {
-        var line = result.Source is null ? $"Line {result.Line} of the inventory cannot be read: " : "";
-        var exception = new TransferException(failure.Kind, VisibleText.Of($"{line}{failure.Explanation}"), result.Source);
+        var line = source is null ? $"Line {number} of the inventory cannot be read: " : "";
+        var exception = new TransferException(failure.Kind, VisibleText.Of($"{line}{failure.Explanation}"), source);
         return new(exception, failure.Kind.ToString(), Category(failure.Kind), result)
         {
             ErrorDetails = new(exception.Message) { RecommendedAction = failure.Advice },

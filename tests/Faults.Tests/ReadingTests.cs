@@ -17,13 +17,7 @@ public sealed class ReadingTests
     private const string Key = "film";
     private const long Size = (6 * Bed.Mebi) + 12_345;
 
-    public static IEnumerable<object[]> Breaks => Matrix.Of(
-        (string[])
-        [
-            "cut at 0", "cut at 1", "cut at 300000", "short by its own word", "reset before", "reset during", "reset after",
-            "500", "503", "SlowDown", "range ignored", "wrong range", "idle", "silent",
-        ],
-        [1, 2]);
+    public static IEnumerable<object[]> Breaks => Matrix.Of(BodyFaults.All, [1, 2]);
 
     [Theory]
     [MemberData(nameof(Breaks))]
@@ -38,7 +32,7 @@ public sealed class ReadingTests
         var expected = await bed.Own.ReadAsync(Bed.Source, Key);
         await using var reading = await ReadingBench.OpenAsync(bed, Key);
         var times = what is "idle" or "silent" ? 2 : 5;
-        bed.Faults(new FaultRule { Match = new() { Operation = "GetObject", Probability = 0.5, Seed = seed, Times = times }, Action = Broken(what) });
+        bed.Faults(new FaultRule { Match = new() { Operation = "GetObject", Probability = 0.5, Seed = seed, Times = times }, Action = BodyFaults.Of(what) });
 
         Assert.Equal(expected, await reading.ReadAsync());
 
@@ -56,7 +50,7 @@ public sealed class ReadingTests
         await using var bed = await Bed.StartAsync();
         bed.Add(Key, Size);
         await using var reading = await ReadingBench.OpenAsync(bed, Key, o => o with { MaxAttempts = 3 });
-        bed.Faults(new FaultRule { Match = new() { Operation = "GetObject" }, Action = Broken(what) });
+        bed.Faults(new FaultRule { Match = new() { Operation = "GetObject" }, Action = BodyFaults.Of(what) });
 
         var failure = await Assert.ThrowsAsync<StoreException>(() => reading.ReadAsync());
 
@@ -135,30 +129,11 @@ public sealed class ReadingTests
             bed.Faults(((string[])[what, "wrong range", "SlowDown"]).Select((name, i) => new FaultRule
             {
                 Match = new() { Operation = "GetObject", Probability = 0.3, Seed = seed + i },
-                Action = Broken(name),
+                Action = BodyFaults.Of(name),
             }));
             var offset = bed.Random.Next((int)Size);
             var bytes = await reading.BytesAsync(offset);
             Assert.True(whole.AsSpan(offset).SequenceEqual(bytes), $"{what} from {offset}");
         }
     }
-
-    private static FaultAction Broken(string what) => what switch
-    {
-        "cut at 0" => new() { Truncate = new() },
-        "cut at 1" => new() { Truncate = new() { KeepBytes = 1 } },
-        "cut at 300000" => new() { Truncate = new() { KeepBytes = 300_000 } },
-        "short by its own word" => new() { Truncate = new() { KeepBytes = 300_000, AdjustContentLength = true } },
-        "reset before" => new() { Reset = ResetMoment.Before },
-        "reset during" => new() { Reset = ResetMoment.During },
-        "reset after" => new() { Reset = ResetMoment.After },
-        "500" => new() { Error = "InternalError" },
-        "503" => new() { Error = "ServiceUnavailable", Status = 503 },
-        "SlowDown" => new() { Error = "SlowDown" },
-        "range ignored" => new() { RangeIgnored = true },
-        "wrong range" => new() { WrongRange = true },
-        "idle" => new() { SlowBodyBytesPerSecond = 0.01 },
-        "silent" => new() { Hang = true },
-        _ => throw new ArgumentOutOfRangeException(nameof(what), what, "No such fault."),
-    };
 }

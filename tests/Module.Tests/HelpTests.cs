@@ -30,7 +30,11 @@ public sealed class HelpTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_word_that_a_parameter_takes_is_explained(string name) =>
-        Assert.All(Surface.Cmdlet(name).Parameters.Where(p => p.Type.IsEnum), p => Assert.All(p.Values, v => Assert.NotEmpty(v.Meaning)));
+        Assert.All(Surface.Cmdlet(name).Parameters.Where(p => (p.Type.GetElementType() ?? p.Type).IsEnum), p =>
+        {
+            Assert.NotEmpty(p.Values);
+            Assert.All(p.Values, v => Assert.NotEmpty(v.Meaning));
+        });
 
     [Fact]
     public void The_defaults_in_the_help_are_those_of_the_engine()
@@ -41,6 +45,7 @@ public sealed class HelpTests
         Assert.Equal($"{options.MaxRequestsPerSecond}", parameters["MaxRequestsPerSecond"]);
         Assert.Equal($"{options.MaxAttempts}", parameters["MaxAttempts"]);
         Assert.Equal($"{options.MultipartThreshold >> 20}MB", parameters["MultipartThreshold"]);
+        Assert.Equal($"{options.MemoryBudget >> 20}MB", parameters["MemoryBudget"]);
         Assert.Equal($"{options.CopyProperties}", parameters["CopyProperty"]);
         Assert.Equal($"{options.IfExists}", parameters["IfExists"]);
         Assert.Equal($"{options.SkipRule}", parameters["SkipRule"]);

@@ -97,15 +97,15 @@ internal sealed class ItemCopier(
             && (checkpoint is not null || !await _fresh.SparesLookAsync(head, interrupt, cancellationToken).ConfigureAwait(false))
             && await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false) is { } there)
         {
-            if (checkpoint is not null && UploadCompletion.IsWhatWasUploaded(there, head, checkpoint))
+            var carried = DigestMetadata.Carried(there, head, options.Digests);
+            if (checkpoint is not null && carried is not null && UploadCompletion.IsWhatWasUploaded(there, head, checkpoint))
                 return await FoundAsync(outcome, context, there, cancellationToken).ConfigureAwait(false);
             if (options.IfExists == IfExists.Fail)
                 throw new ItemFailedException(Failures.DestinationExists(outcome.Destination!));
-            if (options.IfExists == IfExists.Skip
-                && Skipping.Decide(head, there, options.SkipRule) is { } same
-                && DigestMetadata.Carried(there, head, options.Digests) is { } carried)
+            if (options.IfExists == IfExists.Skip && carried is not null && Skipping.Decide(head, there, options.SkipRule) is { } same)
             {
-                outcome = outcome with { Digests = DigestMetadata.Words(carried) };
+                // Of equal sizes alone nobody can tell whose digests those are.
+                outcome = outcome with { Digests = same.Comparison.Result == ComparisonResult.Same ? DigestMetadata.Words(carried) : null };
                 return await SkippedAsync(outcome, context, there, same, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -150,12 +150,11 @@ internal sealed class ItemCopier(
     {
         var (source, head) = (context.Source, context.Head);
         var before = definition.Resume?.DigestOf(context.Line);
-        var isSame = before?.Source == source && before.SourceETag == head.ETag && before.Size == head.Size;
         return _digester.RunAsync(
             new PinnedObject(sourceStore, caller, context.Tally, source, head.ETag, head.Size),
             head,
             options.Digests,
-            isSame ? before!.Checkpoint : null,
+            before?.IsOf(source, head) == true ? before.Checkpoint : null,
             definition.Ledger is { } ledger ? Keep : null,
             cancellationToken);
 

@@ -1,3 +1,4 @@
+using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -99,9 +100,9 @@ internal static class SingleCopy
     {
         var there = await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false);
 
-        // What is to be overwritten was perhaps the same before, with other metadata. Otherwise it was not: that was looked at first.
+        // What is to be overwritten was perhaps the same before, with other metadata. Otherwise it was not: that was looked at first, its digests too.
         var isNew = context.Options.IfExists != IfExists.Overwrite || there?.LastModified >= context.Begun - CopyContext.ClockSkew;
-        return there is not null && isNew && Comparison.Of(context.Head, there).Result == ComparisonResult.Same
+        return there is not null && isNew && DigestMetadata.Has(there, context.Digests) && Comparison.Of(context.Head, there).Result == ComparisonResult.Same
             ? new WrittenObject(there.ETag, there.VersionId, there.Checksums)
             : null;
     }

@@ -1,4 +1,5 @@
 using MediaExchange.Transfer.Engine.Copying.Streamed;
+using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -113,7 +114,7 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
     private async Task<WrittenObject?> LookAsync(CancellationToken cancellationToken)
     {
         var there = await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false);
-        if (there is null || there.Size != _head.Size)
+        if (there is null || there.Size != _head.Size || !DigestMetadata.Has(there, context.Digests))
             return null;
         var sameParts = there.ETag == MultipartETag.Of(parts);
         var sameChecksum = Comparison.ByChecksum(_head.Checksums, there.Checksums)?.Result == ComparisonResult.Same;

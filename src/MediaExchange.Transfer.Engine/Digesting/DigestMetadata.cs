@@ -28,6 +28,11 @@ internal static class DigestMetadata
         return properties with { Metadata = metadata };
     }
 
+    /// <summary>Whether an object carries just these digests.</summary>
+    public static bool Has(ObjectHead head, IReadOnlyList<DigestValue> digests) =>
+        digests.All(digest => head.Properties.Metadata.TryGetValue(digest.Algorithm.MetadataName(), out var text)
+            && DigestValue.TryParse(digest.Algorithm, text, out var there) && there == digest);
+
     /// <summary>The digests that a copy carries, if it carries all that are wanted and none that its source's store contradicts.</summary>
     public static IReadOnlyList<DigestValue>? Carried(ObjectHead copy, ObjectHead source, IReadOnlyList<DigestAlgorithm> wanted)
     {
@@ -36,7 +41,7 @@ internal static class DigestMetadata
         {
             if (!copy.Properties.Metadata.TryGetValue(algorithm.MetadataName(), out var text) || !DigestValue.TryParse(algorithm, text, out var value))
                 return null;
-            if (KnownDigests.Of(source, algorithm) is { } known && known != value)
+            if (KnownDigests.Contradict(source, value))
                 return null;
             found.Add(value);
         }

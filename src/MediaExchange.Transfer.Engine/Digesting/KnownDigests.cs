@@ -42,6 +42,13 @@ internal static class KnownDigests
                 return value;
         }
 
-        return Comparison.IsMd5(head) && DigestValue.TryParse(DigestAlgorithm.Md5, head.ETag, out var md5) ? md5 : null;
+        return Md5(head);
     }
+
+    /// <summary>Whether a digest cannot be the object's.</summary>
+    public static bool Contradict(ObjectHead head, DigestValue value) =>
+        (Of(head, value.Algorithm) ?? (value.Algorithm == DigestAlgorithm.Md5 ? Md5(head) : null)) is { } known && known != value;
+
+    private static DigestValue? Md5(ObjectHead head) =>
+        Comparison.IsMd5(head) && DigestValue.TryParse(DigestAlgorithm.Md5, head.ETag, out var md5) ? md5 : null;
 }

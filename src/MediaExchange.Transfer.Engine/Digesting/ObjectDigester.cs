@@ -12,11 +12,11 @@ internal sealed class ObjectDigester(BufferBudget buffers)
     // Bytes that were wrong once were so on their way, and come right the second time; if not, they are wrong where they lie.
     private const int Tries = 2;
 
-    // So many bytes are not worth a line in the ledger: they are read again in a second or two.
-    private const long WorthKeeping = 256L << 20;
-
     /// <summary>How many bytes are read between checkpoints. 4 GiB take about ten seconds, and 5 TB then leave a megabyte of lines.</summary>
     public long CheckpointInterval { get; init; } = 4L << 30;
+
+    /// <summary>Fewer bytes are not worth a line in the ledger: they are read again in a second or two.</summary>
+    public long WorthKeeping { get; init; } = 256L << 20;
 
     /// <summary>Digests an object.</summary>
     /// <param name="source">The object.</param>
@@ -24,7 +24,7 @@ internal sealed class ObjectDigester(BufferBudget buffers)
     /// <param name="wanted">Which digests.</param>
     /// <param name="from">Where an earlier run stopped, for the same state of the object; <see langword="null"/> for its first byte.</param>
     /// <param name="keep">Writes down how far it is; <see langword="null"/> when nobody goes on with it.</param>
-    /// <param name="cancellationToken">Stops it, after a last checkpoint.</param>
+    /// <param name="cancellationToken">Stops it, after a last checkpoint; so does a store that fails for good.</param>
     /// <returns>The digests in the order wanted.</returns>
     /// <exception cref="StoreException">It cannot be read.</exception>
     /// <exception cref="ItemFailedException">It has changed meanwhile, or the bytes read are not those that the store says it has.</exception>
@@ -75,7 +75,7 @@ internal sealed class ObjectDigester(BufferBudget buffers)
                 await keep(await pipeline.CheckpointAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (keep is not null && pipeline.Offset - kept >= WorthKeeping)
+        catch (Exception exception) when (exception is OperationCanceledException or StoreException && keep is not null && pipeline.Offset - kept >= WorthKeeping)
         {
             await keep(await pipeline.CheckpointAsync(CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
             throw;

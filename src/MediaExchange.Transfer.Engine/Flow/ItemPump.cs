@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
 
 namespace MediaExchange.Transfer.Engine.Flow;
@@ -9,10 +8,10 @@ namespace MediaExchange.Transfer.Engine.Flow;
 /// Takes rows from a source, works on a bounded number of them at once, and gives out what they end as, with snapshots in between.
 /// Whatever it starts has ended when its iterator has.
 /// </summary>
-internal sealed class ItemPump(
+internal sealed class ItemPump<TRow>(
     TransferOptions options,
     StoreCaller caller,
-    Func<InventoryRow, CancellationToken, Task<TransferEvent>> work)
+    Func<TRow, CancellationToken, Task<TransferEvent>> work)
 {
     // Enough for the workers not to wait for a consumer that formats a table, and nothing beside the items themselves.
     private const int BufferedEvents = 256;
@@ -25,7 +24,7 @@ internal sealed class ItemPump(
     private readonly long _start = options.Time.GetTimestamp();
 
     public async IAsyncEnumerable<TransferEvent> RunAsync(
-        IAsyncEnumerable<InventoryRow> rows,
+        IAsyncEnumerable<TRow> rows,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var events = Channel.CreateBounded<TransferEvent>(new BoundedChannelOptions(BufferedEvents) { SingleReader = true });
@@ -51,7 +50,7 @@ internal sealed class ItemPump(
     }
 
     private async Task FeedAsync(
-        IAsyncEnumerable<InventoryRow> rows,
+        IAsyncEnumerable<TRow> rows,
         ChannelWriter<TransferEvent> events,
         CancellationTokenSource stop,
         CancellationToken abandon)
@@ -83,7 +82,7 @@ internal sealed class ItemPump(
         if (fault is not null)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
 
-        async Task WorkAsync(InventoryRow row)
+        async Task WorkAsync(TRow row)
         {
             // The loop goes on to the next row while this one is under way.
             await Task.Yield();

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Verification;
@@ -14,6 +15,7 @@ namespace MediaExchange.Transfer.Engine.Json;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ItemOutcome))]
 [JsonSerializable(typeof(VerificationOutcome))]
+[JsonSerializable(typeof(ChecksumOutcome))]
 [JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(LedgerHeader))]
 [JsonSerializable(typeof(UploadCheckpoint))]

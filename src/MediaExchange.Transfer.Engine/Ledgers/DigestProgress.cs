@@ -28,4 +28,7 @@ public sealed record DigestProgress
 
     /// <summary>When this was written (UTC).</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Whether this is of the object as its head describes it.</summary>
+    internal bool IsOf(ObjectLocation source, ObjectHead head) => Source == source && SourceETag == head.ETag && Size == head.Size;
 }

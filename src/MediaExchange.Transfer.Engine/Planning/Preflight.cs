@@ -20,14 +20,36 @@ internal static class Preflight
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await RequireBucketAsync(destination, RequestKind.DestinationRead, definition.DestinationBucket, "The destination bucket", caller, options, cancellationToken).ConfigureAwait(false);
-        string? known = null;
-        await foreach (var row in definition.Rows.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var row in RowsAsync(definition.Rows, row => row.Source, "The source bucket", source, caller, options, cancellationToken).ConfigureAwait(false))
+            yield return row;
+    }
+
+    /// <summary>Rows of a run that only reads, given out once the first one's bucket has been looked at.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="location">The object of a row, if it has one.</param>
+    /// <param name="role">What the bucket is to the run; begins a sentence.</param>
+    /// <param name="source">The store.</param>
+    /// <param name="caller">The run's.</param>
+    /// <param name="options">The run's.</param>
+    /// <param name="cancellationToken">Stops the reading of rows.</param>
+    /// <exception cref="TransferException">The run cannot begin.</exception>
+    public static async IAsyncEnumerable<TRow> RowsAsync<TRow>(
+        IAsyncEnumerable<TRow> rows,
+        Func<TRow, ObjectLocation?> location,
+        string role,
+        IObjectStore source,
+        StoreCaller caller,
+        TransferOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var isKnown = false;
+        await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             // The first bucket decides; a later row that names another, missing one fails by itself.
-            if (known is null && row.Source is { } location)
+            if (!isKnown && location(row) is { } first)
             {
-                await RequireBucketAsync(source, RequestKind.SourceRead, location.Bucket, "The source bucket", caller, options, cancellationToken).ConfigureAwait(false);
-                known = location.Bucket;
+                await RequireBucketAsync(source, RequestKind.SourceRead, first.Bucket, role, caller, options, cancellationToken).ConfigureAwait(false);
+                isKnown = true;
             }
 
             yield return row;

@@ -1,8 +1,10 @@
 using MediaExchange.Transfer.Engine.Copying;
 using MediaExchange.Transfer.Engine.Copying.Streamed;
+using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Flow;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
+using MediaExchange.Transfer.Engine.Reading;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Planning;
@@ -16,6 +18,7 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
     private long _requests;
     private long _multipart;
     private long _problems;
+    private long _toRead;
 
     public async Task<TransferPlan> RunAsync(CancellationToken cancellationToken)
     {
@@ -23,13 +26,13 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         var caller = new StoreCaller(options, counters);
         var rows = Preflight.RowsAsync(definition, source, destination, caller, options, cancellationToken).WithoutDone(definition.Resume, counters, cancellationToken);
         var fresh = new FreshDestination(definition, destination, options, caller);
-        var pump = new ItemPump(options, caller, (row, token) => LookAsync(row, caller, fresh, token));
+        var pump = new ItemPump<InventoryRow>(options, caller, (row, token) => LookAsync(row, caller, fresh, token));
         await foreach (var _ in pump.RunAsync(rows, cancellationToken).ConfigureAwait(false))
         {
             // The counts are all that matters.
         }
 
-        return new TransferPlan(_objects, _bytes, _requests, _multipart, _problems) { StreamedBecause = counters.StreamedBecause };
+        return new TransferPlan(_objects, _bytes, _requests, _multipart, _problems) { StreamedBecause = counters.StreamedBecause, BytesToRead = _toRead };
     }
 
     private async Task<TransferEvent> LookAsync(InventoryRow row, StoreCaller caller, FreshDestination fresh, CancellationToken cancellationToken)
@@ -53,7 +56,9 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
             var route = await _routes.ChooseAsync(context, cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref _objects);
             Interlocked.Add(ref _bytes, head.Size - there.Bytes);
-            Interlocked.Add(ref _requests, RequestsFor(head, there.Parts, route.IsStreamed));
+            var toRead = ToRead(row, head, route.IsStreamed);
+            Interlocked.Add(ref _toRead, toRead);
+            Interlocked.Add(ref _requests, RequestsFor(head, there.Parts, route.IsStreamed) + ((toRead + RangedReader.DefaultRangeSize - 1) / RangedReader.DefaultRangeSize));
             var sparesLook = await fresh.SparesLookAsync(head, cancellationToken, cancellationToken).ConfigureAwait(false);
             if (sparesLook)
                 Interlocked.Decrement(ref _requests);
@@ -93,6 +98,20 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         return (parts, bytes);
     }
 
+    /// <summary>The bytes that must come here for the digests of an object, without those that an interrupted run has read.</summary>
+    private long ToRead(InventoryRow row, ObjectHead head, bool isStreamed)
+    {
+        // What passes through whole is digested on its way.
+        if (isStreamed && !StreamedLimits.NeedsParts(head, options))
+            return 0;
+        if (!KnownDigests.NeedBytes(head, options.Digests))
+            return 0;
+        var source = row.Source! with { VersionId = row.Source.VersionId ?? head.VersionId };
+        return definition.Resume?.DigestOf(row.Line) is { } before && before.IsOf(source, head)
+            ? head.Size - Math.Clamp(before.Checkpoint?.Offset ?? 0, 0, head.Size)
+            : head.Size;
+    }
+
     private long RequestsFor(ObjectHead head, int partsThere, bool isStreamed)
     {
         // Its head, and the destination's unless it is overwritten in any case.
@@ -102,7 +121,7 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         var properties = (options.CopyProperties.HaveTags() ? 1 : 0) + (options.CopyProperties.HaveAnnotations() ? 1 : 0);
         var needsParts = isStreamed ? StreamedLimits.NeedsParts(head, options) : SourceLayout.NeedsParts(head, options);
         if (!needsParts || head.Size > S3Limits.MaxObjectSize)
-            return requests + 1 + (isStreamed ? properties + Math.Min(head.Size, 1) : 0);
+            return requests + 1 + (isStreamed ? properties + Math.Min(head.Size, 1) : options.Digests.Count > 0 && options.CopyProperties.HaveTags() ? 1 : 0);
         Interlocked.Increment(ref _multipart);
         var asTheSource = options.PreserveETag && head.PartCount > 0;
         var parts = asTheSource ? head.PartCount : (isStreamed ? StreamedLimits.Layout(head, options) : PartLayout.For(head.Size, options.PartSize)).Count;

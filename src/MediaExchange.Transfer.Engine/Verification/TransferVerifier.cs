@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MediaExchange.Transfer.Engine.Flow;
+using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -39,7 +40,7 @@ public static class TransferVerifier
         var caller = new StoreCaller(options, counters);
         var rows = Preflight.RowsAsync(definition, source, destination, caller, options, cancellationToken);
         var verifier = new ItemVerifier(definition, source, destination, options, caller);
-        var pump = new ItemPump(options, caller, async (row, token) =>
+        var pump = new ItemPump<InventoryRow>(options, caller, async (row, token) =>
         {
             var outcome = await verifier.RunAsync(row, token).ConfigureAwait(false);
             if (outcome.Status == VerificationStatus.Matched)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Engine.Text;
@@ -48,10 +49,13 @@ internal sealed class CopyBinding
         Description = "Let the bytes pass through this machine also where the store could copy them by itself. Where it cannot, they do so anyway.",
     };
 
+    private readonly Option<IReadOnlyList<DigestAlgorithm>?> _checksum = ChecksumOption.Create(
+        "Digests that each copy carries as metadata (content-md5, ...). Those that S3 keeps cost nothing (crc64nvme of most objects); for others the object is read once. Default: none.");
+
     private CopyBinding() => Options =
     [
         _copyProperties, _storageClass, _sse, _kmsKeyId, _bucketOwnerFullControl, _grantFullControl, _ifExists, _skipRule, _partSize,
-        _multipartThreshold, _preserveETag, _streamed,
+        _multipartThreshold, _preserveETag, _checksum, _streamed,
     ];
 
     public IReadOnlyList<Option> Options { get; }
@@ -77,6 +81,7 @@ internal sealed class CopyBinding
             MultipartThreshold = parsed.GetValue(_multipartThreshold) ?? Defaults.MultipartThreshold,
             PreserveETag = parsed.GetValue(_preserveETag),
             Route = parsed.GetValue(_streamed) ? CopyRoute.Streamed : CopyRoute.Auto,
+            Digests = parsed.GetValue(_checksum) ?? [],
         };
         return Checked(options);
     }

@@ -8,7 +8,7 @@ internal sealed class OutputBinding
 {
     private readonly Option<bool> _json = new("--json")
     {
-        Description = "For machines: one JSON object a line on stdout (event: outcome, verified, snapshot, inventory, plan, summary) and nothing else there.",
+        Description = "For machines: one JSON object a line on stdout (event: outcome, verified, checksum, snapshot, inventory, plan, summary) and nothing else there.",
     };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No progress and no summary; failures are still told." };
@@ -21,6 +21,8 @@ internal sealed class OutputBinding
         return binding;
     }
 
-    public IReporter Open(ParseResult parsed) =>
-        parsed.GetValue(_json) ? new JsonReporter(StandardOutput.Open(), parsed.GetValue(_quiet)) : ConsoleReporter.ForThisProcess(parsed.GetValue(_quiet));
+    /// <param name="parsed">The command line.</param>
+    /// <param name="resultsAreLines">Whether stdout is for a line of each result alone, and failures and the summary go to stderr.</param>
+    public IReporter Open(ParseResult parsed, bool resultsAreLines = false) =>
+        parsed.GetValue(_json) ? new JsonReporter(StandardOutput.Open(), parsed.GetValue(_quiet)) : ConsoleReporter.ForThisProcess(parsed.GetValue(_quiet), resultsAreLines);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MediaExchange.Transfer.Engine.Planning;
+using MediaExchange.Transfer.Engine.Text;
 
 namespace MediaExchange.Transfer.Worker.Binding;
 
@@ -19,7 +20,10 @@ internal sealed class PaceBinding
     private readonly Option<TimeSpan?> _itemTimeout = DurationOption.Create(
         "--item-timeout", "The longest that one object may take before it fails and the rest goes on, such as 90s or 2h. Default: no limit.");
 
-    private PaceBinding() => Options = [_maxConcurrency, _maxRequestsPerSecond, _maxAttempts, _itemTimeout];
+    private readonly Option<long?> _memoryBudget = SizeOption.Create(
+        "--memory-budget", $"The most memory for bytes that pass through this machine, of all objects together, 16MiB or more. Default: {ByteText.Format(Defaults.MemoryBudget)}.");
+
+    private PaceBinding() => Options = [_maxConcurrency, _maxRequestsPerSecond, _maxAttempts, _itemTimeout, _memoryBudget];
 
     public IReadOnlyList<Option> Options { get; }
 
@@ -37,5 +41,6 @@ internal sealed class PaceBinding
         MaxRequestsPerSecond = parsed.GetValue(_maxRequestsPerSecond) ?? Defaults.MaxRequestsPerSecond,
         MaxAttempts = parsed.GetValue(_maxAttempts) ?? Defaults.MaxAttempts,
         ItemTimeout = parsed.GetValue(_itemTimeout),
+        MemoryBudget = parsed.GetValue(_memoryBudget) ?? Defaults.MemoryBudget,
     });
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Engine.Text;
@@ -12,7 +13,8 @@ namespace MediaExchange.Transfer.Worker.Output;
 /// <param name="progress">Progress, when it is no terminal: a line now and then.</param>
 /// <param name="live">Progress, when it is a terminal.</param>
 /// <param name="quiet">Failures only.</param>
-internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, LiveLine? live, bool quiet) : IReporter
+/// <param name="lines">A line of each result, for another program; <see langword="null"/> where results are not told one by one.</param>
+internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, LiveLine? live, bool quiet, TextWriter? lines = null) : IReporter
 {
     // Beyond these the screen says no more than the ledger does, and says it worse.
     private const int MaxListed = 50;
@@ -25,10 +27,13 @@ internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, Li
 
     public TimeSpan SnapshotInterval => TimeSpan.FromMilliseconds(200);
 
-    public static ConsoleReporter ForThisProcess(bool quiet)
+    public static ConsoleReporter ForThisProcess(bool quiet, bool resultsAreLines = false)
     {
         var isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        return new ConsoleReporter(StandardOutput.OpenText(), Console.Error, isTerminal ? new LiveLine(Console.Error, () => Console.WindowWidth) : null, quiet);
+        var live = isTerminal ? new LiveLine(Console.Error, () => Console.WindowWidth) : null;
+        return resultsAreLines
+            ? new ConsoleReporter(Console.Error, Console.Error, live, quiet, StandardOutput.OpenText())
+            : new ConsoleReporter(StandardOutput.OpenText(), Console.Error, live, quiet);
     }
 
     public void Report(TransferEvent happened)
@@ -44,6 +49,12 @@ internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, Li
                 break;
             case ItemVerified { Outcome: { Status: not VerificationStatus.Matched } outcome }:
                 List(outcome.Status.ToString().ToUpperInvariant(), outcome.Line, outcome.Source, CommandLineText.Explain(outcome.Message, outcome.Failure?.Advice));
+                break;
+            case ItemDigested { Outcome: var outcome }:
+                foreach (var line in ChecksumLines.Of(outcome))
+                    WriteLine(line, lines ?? output);
+                if (outcome.Status is not (ChecksumStatus.Computed or ChecksumStatus.Matched))
+                    List(outcome.Status.ToString().ToUpperInvariant(), outcome.Line, outcome.Source, CommandLineText.Explain(outcome.Message, outcome.Failure?.Advice));
                 break;
         }
     }
@@ -61,6 +72,8 @@ internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, Li
         WriteLine($"{run.Verb} would transfer {run.Source} to {run.Destination}:");
         WriteLine(string.Create(CultureInfo.InvariantCulture, $"  objects     {plan.Objects:N0}, {plan.Multipart:N0} of them in parts"));
         WriteLine($"  bytes       {ByteText.Format(plan.Bytes)}");
+        if (plan.BytesToRead > 0)
+            WriteLine($"  to read     {ByteText.Format(plan.BytesToRead)}, for checksums");
         WriteLine(string.Create(CultureInfo.InvariantCulture, $"  requests    {plan.Requests:N0}, if nothing is there already and nothing is tried again"));
         TellWay(plan.StreamedBecause);
         if (plan.Problems > 0)
@@ -110,13 +123,15 @@ internal sealed class ConsoleReporter(TextWriter output, TextWriter progress, Li
         WriteLine(string.Create(CultureInfo.InvariantCulture, $"{status} {(source is null ? $"line {line}" : source.ToString())}: {explanation}"));
     }
 
-    private void WriteLine(string text)
+    private void WriteLine(string text) => WriteLine(text, output);
+
+    private void WriteLine(string text, TextWriter writer)
     {
         live?.Clear();
         try
         {
-            output.WriteLine(VisibleText.Of(text));
-            output.Flush();
+            writer.WriteLine(VisibleText.Of(text));
+            writer.Flush();
         }
         catch (IOException e)
         {

@@ -21,6 +21,10 @@ internal sealed class JsonReporter(Stream output, bool quiet) : IReporter
             case ItemVerified { Outcome: var outcome } when !quiet || outcome.Status != Engine.Verification.VerificationStatus.Matched:
                 Write("verified", outcome, EngineJson.Relaxed.VerificationOutcome);
                 break;
+            case ItemDigested { Outcome: var outcome }:
+                // What was asked for, and not only how it went.
+                Write("checksum", outcome, EngineJson.Relaxed.ChecksumOutcome);
+                break;
             case Snapshot snapshot when !quiet:
                 Write("snapshot", snapshot, EngineJson.Relaxed.Snapshot);
                 break;

@@ -3,8 +3,8 @@ namespace MediaExchange.Transfer.Worker.Output;
 /// <summary>Which run is told about.</summary>
 /// <param name="Verb">The verb of the command line.</param>
 /// <param name="Source">An address or an inventory file, as given.</param>
-/// <param name="Destination">The address, as given.</param>
+/// <param name="Destination">The address, as given; <see langword="null"/> where there is none.</param>
 /// <param name="RunId">The run's id; <see langword="null"/> for what only reads.</param>
 /// <param name="Ledger">Where the ledger is; <see langword="null"/> for what only reads.</param>
 /// <param name="Resume">The command line that goes on with it; <see langword="null"/> for what only reads.</param>
-internal sealed record RunInfo(string Verb, string Source, string Destination, string? RunId = null, string? Ledger = null, string? Resume = null);
+internal sealed record RunInfo(string Verb, string Source, string? Destination, string? RunId = null, string? Ledger = null, string? Resume = null);

@@ -9,7 +9,7 @@ internal sealed record RunSummary
 
     public required string Source { get; init; }
 
-    public required string Destination { get; init; }
+    public required string? Destination { get; init; }
 
     public string? Ledger { get; init; }
 
@@ -22,11 +22,14 @@ internal sealed record RunSummary
     /// <summary>Rows accounted for by this run.</summary>
     public required long Objects { get; init; }
 
-    /// <summary>Of those, how many by status: copied, skipped, failed; or matched, missing, different, undecided. All statuses, zeros too.</summary>
+    /// <summary>Of those, how many by status: copied, skipped, failed; or matched, missing, different, undecided; or computed, matched, different, undecided, failed. All statuses, zeros too.</summary>
     public required IReadOnlyDictionary<string, long> Statuses { get; init; }
 
-    /// <summary>Copied or matched bytes.</summary>
+    /// <summary>Copied, matched or digested bytes.</summary>
     public required long Bytes { get; init; }
+
+    /// <summary>Bytes that came through this machine, those read again after a failure included; <see langword="null"/> for none.</summary>
+    public long? BytesRead { get; init; }
 
     /// <summary>Copied, skipped and matched rows by the evidence for them.</summary>
     public required IReadOnlyDictionary<string, long> VerifiedBy { get; init; }

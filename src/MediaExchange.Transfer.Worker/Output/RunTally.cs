@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Verification;
 
@@ -42,6 +43,8 @@ internal sealed class RunTally
 
     public static RunTally ForVerification() => new(Enum.GetNames<VerificationStatus>().Select(Word), null);
 
+    public static RunTally ForChecksums() => new(Enum.GetNames<ChecksumStatus>().Select(Word), null);
+
     public void Begin()
     {
         lock (_lock)
@@ -57,6 +60,12 @@ internal sealed class RunTally
 
     public void Add(VerificationOutcome outcome) =>
         Add(Word(outcome.Status.ToString()), outcome.Status != VerificationStatus.Matched, outcome.Status == VerificationStatus.Matched ? outcome.SourceSize : 0, outcome.VerifiedBy, outcome.Failure);
+
+    public void Add(ChecksumOutcome outcome)
+    {
+        var isGood = outcome.Status is ChecksumStatus.Computed or ChecksumStatus.Matched;
+        Add(Word(outcome.Status.ToString()), !isGood, isGood ? outcome.Size : 0, null, outcome.Failure);
+    }
 
     public void Add(Snapshot snapshot)
     {
@@ -81,6 +90,7 @@ internal sealed class RunTally
                 Objects = _objects,
                 Statuses = _statuses,
                 Bytes = _bytes,
+                BytesRead = _last.BytesRead > 0 ? _last.BytesRead : null,
                 VerifiedBy = _evidence,
                 Failures = _failures,
                 Requests = _last.Requests,

@@ -17,7 +17,7 @@ internal static class SummaryText
         {
             var detail = status switch
             {
-                "copied" or "matched" when count > 0 => ByteText.Format(summary.Bytes),
+                "copied" or "matched" or "computed" when count > 0 => ByteText.Format(summary.Bytes),
                 "failed" or "undecided" => Counts(summary.Failures),
                 _ => "",
             };
@@ -26,6 +26,8 @@ internal static class SummaryText
 
         if (summary.InAll is { } all)
             yield return Line("in all", string.Create(CultureInfo.InvariantCulture, $"{all.Objects,12:N0}  copied {all.Copied:N0}, skipped {all.Skipped:N0}, failed {all.Failed:N0}"));
+        if (summary.BytesRead is { } read)
+            yield return Line("read", $"{"",12}  {ByteText.Format(read)}");
         if (summary.VerifiedBy.Count > 0)
             yield return Line("verified by", Counts(summary.VerifiedBy));
         yield return Line("requests", string.Create(

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Planning;
 
@@ -99,6 +100,21 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
     public SwitchParameter Streamed { get; set; }
 
     /// <summary>
+    /// Digests of the whole object that each copy carries as metadata, in lower-case hex: content-md5, content-sha256 and so on. Those that S3 keeps cost nothing
+    /// (CRC64NVME of most objects); for the others the object is read once, at the speed of the slowest of them. A destination that carries them already is not read.
+    /// </summary>
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
+    [ValidateNotNullOrEmpty]
+    public DigestAlgorithm[]? Checksum { get; set; }
+
+    /// <summary>The most memory for bytes that pass through this computer, of all objects together: 16MB or more. Only -Checksum, and copies between stores, need any.</summary>
+    [Parameter]
+    [PSDefaultValue(Help = "256MB")]
+    [ValidateRange(16L << 20, long.MaxValue)]
+    public long MemoryBudget { get; set; } = new TransferOptions().MemoryBudget;
+
+    /// <summary>
     /// The longest time that one object may take, waiting included: one second or more, such as 00:30:00 or (New-TimeSpan -Hours 2). After it the object fails,
     /// and the others go on. Without it there is no limit.
     /// </summary>
@@ -147,6 +163,8 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
                 PartSize = PartSize == 0 ? null : PartSize,
                 PreserveETag = PreserveETag,
                 Route = Streamed ? CopyRoute.Streamed : CopyRoute.Auto,
+                Digests = [.. (Checksum ?? []).Distinct()],
+                MemoryBudget = MemoryBudget,
                 OnInterrupt = () => KeepUploads ? InterruptAction.Keep : InterruptAction.Abort,
                 Destination = new()
                 {

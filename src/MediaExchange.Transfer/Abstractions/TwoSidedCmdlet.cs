@@ -5,7 +5,7 @@ using MediaExchange.Transfer.Binding;
 namespace MediaExchange.Transfer.Abstractions;
 
 /// <summary>A cmdlet whose two sides may be different stores, or be asked with different credentials. What is given for neither side holds for both.</summary>
-public abstract class TwoSidedCmdlet : AwsAccessCmdlet
+public abstract class TwoSidedCmdlet : PacedCmdlet
 {
     private protected TwoSidedCmdlet()
     {

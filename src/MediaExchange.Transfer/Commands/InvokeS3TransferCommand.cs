@@ -11,7 +11,7 @@ namespace MediaExchange.Transfer.Commands;
 
 /// <summary>Copies an inventory, a prefix or one object from one S3 bucket to another, verifies every copy, and accounts for every object. Goes on with a run that was interrupted.</summary>
 /// <remarks>
-/// <para>Objects are copied by S3 itself: no bytes come through this computer, whatever their size up to 50 TB. Each copy is pinned to one state of its source, is compared with it before it is published, and carries its headers, metadata and tags. An object that is at the destination already is skipped.</para>
+/// <para>Objects are copied by S3 itself: no bytes come through this computer, whatever their size up to 50 TB, unless -Checksum asks for digests that S3 does not keep. Each copy is pinned to one state of its source, is compared with it before it is published, and carries its headers, metadata and tags. An object that is at the destination already is skipped.</para>
 /// <para>Where no store can do that, because the sides are different stores, in different partitions, or need different credentials, the bytes pass through this computer: each side is named by its own -Source... and -Destination... parameters. The same is carried, compared and accounted for, memory stays within its budget whatever the objects' size, and each result says in StreamedBecause why.</para>
 /// <para>Each object comes out as it ends: Copied, Skipped (and by what it is known to be the same) or Failed (why, and what to do). A failed object is an error as well, with the object as its TargetObject and the failure's kind as its id, and the others go on. With -ErrorAction Stop, the first one ends the run, and an inventory with a line that cannot be read is not begun.</para>
 /// <para>The same lines are in a file, the ledger. With -Resume and that file a run goes on where it stopped, also one whose process was killed: what is copied or skipped is not looked at again and does not come out again, large objects go on from the parts that are there, and failed ones are tried again.</para>
@@ -36,6 +36,10 @@ namespace MediaExchange.Transfer.Commands;
 /// <example>
 /// <code>Invoke-S3Transfer -Inventory films.csv -Destination s3://exchange/incoming/ -LedgerPath films.ndjson -KeepUploads; Invoke-S3Transfer -Resume films.ndjson</code>
 /// <para>Copies what the inventory lists. If that is interrupted, the second command goes on with it; -WhatIf would tell what is left.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-S3Transfer s3://studio-masters/films/ s3://exchange/films/ -Checksum MD5, SHA256 | Select-Object Key, { $_.Checksum.MD5 }</code>
+/// <para>Gives each copy its MD5 and SHA-256 as metadata, content-md5 and content-sha256, and shows the MD5s.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "S3Transfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = FromSource)]
 [OutputType(typeof(TransferResult))]

@@ -21,6 +21,7 @@ internal static class PlanText
     private static string Rest(TransferPlan plan, Route route) =>
         $", {ByteText.Format(plan.Bytes)}, from {route.Source} to {route.Destination} with {Counted.Of(plan.Requests, "request")}"
         + (plan.Multipart > 0 ? $"; {plan.Multipart:N0} of them in parts" : "")
+        + (plan.BytesToRead > 0 ? $"; {ByteText.Format(plan.BytesToRead)} are read for checksums" : "")
         + (plan.Problems > 0 ? $"; {Counted.Of(plan.Problems, "row")} cannot be read or found" : "") + "."
         + (plan.StreamedBecause is { } because ? $" {StreamedText.Of(because)}" : "");
 }

@@ -18,8 +18,10 @@ internal sealed class TransferProgress(Cmdlet cmdlet, string activity) : IDispos
         var finished = snapshot.DoneBefore + snapshot.Finished;
         var rows = snapshot.DoneBefore + snapshot.RowsRead;
         var of = snapshot.AllRowsRead ? $" of {Counted.Of(rows, "object")}" : finished == 1 ? " object" : " objects";
+        var read = snapshot.BytesRead > 0 ? $"{ByteText.Format(snapshot.BytesRead)} read" : "";
+        var copied = snapshot.Bytes > 0 || read.Length == 0 ? ByteText.Format(snapshot.Bytes) + (read.Length > 0 ? ", " : "") : "";
         _record.StatusDescription =
-            $"{finished:N0}{of}, {ByteText.Format(snapshot.Bytes)} at {ByteText.FormatRate(snapshot.BytesPerSecond)}, {Counted.Of(snapshot.RequestsInFlight, "request")} in flight"
+            $"{finished:N0}{of}, {copied}{read} at {ByteText.FormatRate(snapshot.BytesPerSecond)}, {Counted.Of(snapshot.RequestsInFlight, "request")} in flight"
             + (snapshot.Failed > 0 ? $", {snapshot.Failed:N0} failed" : "");
         _record.PercentComplete = snapshot.AllRowsRead && rows > 0 ? (int)(100 * finished / rows) : -1;
         cmdlet.WriteProgress(_record);

@@ -1,3 +1,4 @@
+using System.Collections.Specialized;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Ledgers;
 
@@ -26,6 +27,7 @@ public sealed class TransferResult
         SourceChecksum = outcome.SourceChecksum;
         DestinationChecksum = outcome.DestinationChecksum;
         StreamedBecause = outcome.StreamedBecause;
+        Checksum = ChecksumTable.Of(outcome.Digests);
         Parts = outcome.Parts;
         PartsKept = outcome.PartsKept;
         Requests = outcome.Requests;
@@ -90,6 +92,12 @@ public sealed class TransferResult
 
     /// <summary>Why its bytes passed through this machine: Asked, OtherStore, OtherPartition or NotReadable. Nothing where the store copied it by itself.</summary>
     public StreamReason? StreamedBecause { get; }
+
+    /// <summary>
+    /// The digests that -Checksum asked for, by name, in lower-case hex: $result.Checksum.MD5. The copy carries them as metadata. Nothing where none were asked for, or for a failure
+    /// before they were known.
+    /// </summary>
+    public OrderedDictionary? Checksum { get; }
 
     /// <summary>Parts copied; 0 for a single copy.</summary>
     public int Parts { get; }

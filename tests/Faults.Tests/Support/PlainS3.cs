@@ -25,6 +25,13 @@ internal sealed class PlainS3(Uri endpoint, string accessKey, string secretKey) 
         return await Crc64.OfAsync(await answer.Content.ReadAsStreamAsync());
     }
 
+    public async Task<byte[]> BytesAsync(string bucket, string key, string? versionId = null)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, bucket, key, Version(versionId), null);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+
     public async Task<string> TagsAsync(string bucket, string key, string? versionId = null)
     {
         using var answer = await SendAsync(HttpMethod.Get, bucket, key, [("tagging", ""), .. Version(versionId)], null);
