@@ -5,7 +5,7 @@ BeforeAll {
 }
 
 Describe 'The examples of the README' {
-    It 'are six' { $blocks | Should -HaveCount 6 }
+    It 'are seven' { $blocks | Should -HaveCount 7 }
 
     It 'run as they stand, one after the other, and transfer everything' {
         # In a folder of their own, since they write files.

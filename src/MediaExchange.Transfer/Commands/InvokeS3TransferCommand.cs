@@ -37,10 +37,6 @@ namespace MediaExchange.Transfer.Commands;
 /// <code>Invoke-S3Transfer -Inventory films.csv -Destination s3://exchange/incoming/ -LedgerPath films.ndjson -KeepUploads; Invoke-S3Transfer -Resume films.ndjson</code>
 /// <para>Copies what the inventory lists. If that is interrupted, the second command goes on with it; -WhatIf would tell what is left.</para>
 /// </example>
-/// <example>
-/// <code>Invoke-S3Transfer s3://studio-masters/films/ s3://exchange/films/ -Checksum MD5, SHA256 | Select-Object Key, { $_.Checksum.MD5 }</code>
-/// <para>Gives each copy its MD5 and SHA-256 as metadata, content-md5 and content-sha256, and shows the MD5s.</para>
-/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "S3Transfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = FromSource)]
 [OutputType(typeof(TransferResult))]
 public sealed class InvokeS3TransferCommand : CopyOptionsCmdlet
