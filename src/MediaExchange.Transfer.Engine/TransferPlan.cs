@@ -8,9 +8,9 @@ namespace MediaExchange.Transfer.Engine;
 /// <param name="Problems">Rows that cannot be read, objects that are missing or denied.</param>
 public sealed record TransferPlan(long Objects, long Bytes, long Requests, long Multipart, long Problems)
 {
-    /// <summary>Bytes that would have to come through this machine, to be digested.</summary>
-    public long BytesToRead { get; init; }
-
     /// <summary>Why the bytes would pass through this machine, in a sentence; <see langword="null"/> when the store would copy them.</summary>
     public string? StreamedBecause { get; init; }
+
+    /// <summary>Bytes that would have to come through this machine, to be digested.</summary>
+    public long BytesToRead { get; init; }
 }

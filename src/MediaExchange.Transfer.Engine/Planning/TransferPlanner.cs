@@ -32,7 +32,7 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
             // The counts are all that matters.
         }
 
-        return new TransferPlan(_objects, _bytes, _requests, _multipart, _problems) { BytesToRead = _toRead, StreamedBecause = counters.StreamedBecause };
+        return new TransferPlan(_objects, _bytes, _requests, _multipart, _problems) { StreamedBecause = counters.StreamedBecause, BytesToRead = _toRead };
     }
 
     private async Task<TransferEvent> LookAsync(InventoryRow row, StoreCaller caller, FreshDestination fresh, CancellationToken cancellationToken)
@@ -98,11 +98,13 @@ internal sealed class TransferPlanner(TransferDefinition definition, IObjectStor
         return (parts, bytes);
     }
 
-    /// <summary>The bytes that must come here before an object is copied, for its digests, without those that an interrupted run has read.</summary>
+    /// <summary>The bytes that must come here for the digests of an object, without those that an interrupted run has read.</summary>
     private long ToRead(InventoryRow row, ObjectHead head, bool isStreamed)
     {
-        // What passes through whole is digested on the way.
-        if (!KnownDigests.NeedBytes(head, options.Digests) || (isStreamed && !StreamedLimits.NeedsParts(head, options)))
+        // What passes through whole is digested on its way.
+        if (isStreamed && !StreamedLimits.NeedsParts(head, options))
+            return 0;
+        if (!KnownDigests.NeedBytes(head, options.Digests))
             return 0;
         var source = row.Source! with { VersionId = row.Source.VersionId ?? head.VersionId };
         return definition.Resume?.DigestOf(row.Line) is { } before && before.IsOf(source, head)

@@ -44,13 +44,13 @@ internal sealed class CopyBinding
         Description = "Cut the parts as the source was cut, so that the copy has the same ETag. Where that cannot be done, the object fails.",
     };
 
-    private readonly Option<IReadOnlyList<DigestAlgorithm>?> _checksum = ChecksumOption.Create(
-        "Digests that each copy carries as metadata (content-md5, ...). Those that S3 keeps cost nothing (crc64nvme of most objects); for others the object is read once. Default: none.");
-
     private readonly Option<bool> _streamed = new("--streamed")
     {
         Description = "Let the bytes pass through this machine also where the store could copy them by itself. Where it cannot, they do so anyway.",
     };
+
+    private readonly Option<IReadOnlyList<DigestAlgorithm>?> _checksum = ChecksumOption.Create(
+        "Digests that each copy carries as metadata (content-md5, ...). Those that S3 keeps cost nothing (crc64nvme of most objects); for others the object is read once. Default: none.");
 
     private CopyBinding() => Options =
     [
@@ -80,8 +80,8 @@ internal sealed class CopyBinding
             PartSize = parsed.GetValue(_partSize),
             MultipartThreshold = parsed.GetValue(_multipartThreshold) ?? Defaults.MultipartThreshold,
             PreserveETag = parsed.GetValue(_preserveETag),
-            Digests = parsed.GetValue(_checksum) ?? [],
             Route = parsed.GetValue(_streamed) ? CopyRoute.Streamed : CopyRoute.Auto,
+            Digests = parsed.GetValue(_checksum) ?? [],
         };
         return Checked(options);
     }

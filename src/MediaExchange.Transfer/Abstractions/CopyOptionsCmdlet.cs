@@ -92,6 +92,14 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
     public SwitchParameter PreserveETag { get; set; }
 
     /// <summary>
+    /// Lets the bytes pass through this machine also where the store could copy them by itself. Where it cannot, because the sides are different stores or partitions,
+    /// or the destination's credentials cannot read the source, they do so anyway, and the command says why.
+    /// </summary>
+    [Parameter(ParameterSetName = FromSource)]
+    [Parameter(ParameterSetName = FromInventory)]
+    public SwitchParameter Streamed { get; set; }
+
+    /// <summary>
     /// Digests of the whole object that each copy carries as metadata, in lower-case hex: content-md5, content-sha256 and so on. Those that S3 keeps cost nothing
     /// (CRC64NVME of most objects); for the others the object is read once, at the speed of the slowest of them. A destination that carries them already is not read.
     /// </summary>
@@ -100,19 +108,11 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
     [ValidateNotNullOrEmpty]
     public DigestAlgorithm[]? Checksum { get; set; }
 
-    /// <summary>The most memory for bytes that pass through this computer, of all objects together: 16MB or more. Copies that the store makes by itself need none, but for -Checksum.</summary>
+    /// <summary>The most memory for bytes that pass through this computer, of all objects together: 16MB or more. Only -Checksum, and copies between stores, need any.</summary>
     [Parameter]
     [PSDefaultValue(Help = "256MB")]
     [ValidateRange(16L << 20, long.MaxValue)]
     public long MemoryBudget { get; set; } = new TransferOptions().MemoryBudget;
-
-    /// <summary>
-    /// Lets the bytes pass through this machine also where the store could copy them by itself. Where it cannot, because the sides are different stores or partitions,
-    /// or the destination's credentials cannot read the source, they do so anyway, and the command says why.
-    /// </summary>
-    [Parameter(ParameterSetName = FromSource)]
-    [Parameter(ParameterSetName = FromInventory)]
-    public SwitchParameter Streamed { get; set; }
 
     /// <summary>
     /// The longest time that one object may take, waiting included: one second or more, such as 00:30:00 or (New-TimeSpan -Hours 2). After it the object fails,
@@ -162,9 +162,9 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
                 MultipartThreshold = MultipartThreshold,
                 PartSize = PartSize == 0 ? null : PartSize,
                 PreserveETag = PreserveETag,
+                Route = Streamed ? CopyRoute.Streamed : CopyRoute.Auto,
                 Digests = [.. (Checksum ?? []).Distinct()],
                 MemoryBudget = MemoryBudget,
-                Route = Streamed ? CopyRoute.Streamed : CopyRoute.Auto,
                 OnInterrupt = () => KeepUploads ? InterruptAction.Keep : InterruptAction.Abort,
                 Destination = new()
                 {

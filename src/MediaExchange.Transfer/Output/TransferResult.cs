@@ -26,8 +26,8 @@ public sealed class TransferResult
         DestinationETag = outcome.DestinationETag;
         SourceChecksum = outcome.SourceChecksum;
         DestinationChecksum = outcome.DestinationChecksum;
-        Checksum = ChecksumTable.Of(outcome.Digests);
         StreamedBecause = outcome.StreamedBecause;
+        Checksum = ChecksumTable.Of(outcome.Digests);
         Parts = outcome.Parts;
         PartsKept = outcome.PartsKept;
         Requests = outcome.Requests;
@@ -90,14 +90,14 @@ public sealed class TransferResult
     /// <summary>The destination's checksum, base64.</summary>
     public string? DestinationChecksum { get; }
 
+    /// <summary>Why its bytes passed through this machine: Asked, OtherStore, OtherPartition or NotReadable. Nothing where the store copied it by itself.</summary>
+    public StreamReason? StreamedBecause { get; }
+
     /// <summary>
     /// The digests that -Checksum asked for, by name, in lower-case hex: $result.Checksum.MD5. The copy carries them as metadata. Nothing where none were asked for, or for a failure
     /// before they were known.
     /// </summary>
     public OrderedDictionary? Checksum { get; }
-
-    /// <summary>Why its bytes passed through this machine: Asked, OtherStore, OtherPartition or NotReadable. Nothing where the store copied it by itself.</summary>
-    public StreamReason? StreamedBecause { get; }
 
     /// <summary>Parts copied; 0 for a single copy.</summary>
     public int Parts { get; }

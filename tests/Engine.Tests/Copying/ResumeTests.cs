@@ -307,7 +307,8 @@ public sealed class ResumeTests
             await Task.Delay(Timeout.Infinite, CancellationToken.None);
         }
 
-        var store = new FaultingObjectStore(scene.Store, faults)
+        var last = new LastRequests(scene.Store, () => Volatile.Read(ref dead));
+        var store = new FaultingObjectStore(last, faults)
         {
             Before = (_, token) => afterEffect && !Volatile.Read(ref dead) ? Task.CompletedTask : PassAsync(token),
             After = (_, token) => afterEffect ? PassAsync(token) : Task.CompletedTask,
@@ -316,6 +317,10 @@ public sealed class ResumeTests
         var ledger = new MortalLedger(run.Ledger, () => Volatile.Read(ref dead));
         var running = DrainAsync(TransferEngine.RunAsync(Definition(run, keys) with { Ledger = ledger }, store, store, Options));
         var first = await Task.WhenAny(running, killed.Task);
+
+        // What had been sent takes effect before anybody resumes, as it does on a network within milliseconds.
+        while (last.InFlight > 0)
+            await Task.Yield();
 
         // The file is closed as the operating system would; whoever waits in the dead run waits for ever.
         await run.DisposeAsync();
@@ -340,6 +345,32 @@ public sealed class ResumeTests
         }
 
         return outcomes;
+    }
+
+    /// <summary>Lets the requests that are on their way when their sender dies arrive, and none after them.</summary>
+    private sealed class LastRequests(IObjectStore inner, Func<bool> isDead) : DelegatingObjectStore(inner)
+    {
+        private int _inFlight;
+
+        public int InFlight => Volatile.Read(ref _inFlight);
+
+        protected override async Task<T> InvokeAsync<T>(StoreCall call, Func<CancellationToken, Task<T>> next, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _inFlight);
+            var isSent = !isDead();
+            try
+            {
+                if (isSent)
+                    return await next(cancellationToken);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _inFlight);
+            }
+
+            await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            throw new InvalidOperationException("Nobody waits for ever and a day.");
+        }
     }
 
     private sealed class MortalLedger(ILedger inner, Func<bool> isDead) : ILedger
