@@ -281,6 +281,20 @@ public sealed class CopiedDigestTests
     }
 
     [Fact]
+    public async Task Nor_for_what_was_put_through_this_machine_and_not_answered()
+    {
+        var bytes = Scene.Bytes(1000);
+        Add(bytes);
+        Put(Scene.Destination, "in/m", bytes);
+        var store = new FaultingObjectStore(_scene.Store, [StoreFault.Always(StoreOperation.Put, StoreErrorKind.ConnectionLost)]);
+
+        var outcome = await CopyAsync(Options(Both) with { MaxAttempts = 3, Route = CopyRoute.Streamed }, store);
+
+        Assert.Equal(FailureKind.StoreUnavailable, outcome.Failure?.Kind);
+        Assert.Single((await _scene.Store.HeadAsync(Scene.At("m"), default)).Properties.Metadata);
+    }
+
+    [Fact]
     public async Task An_equal_object_without_them_is_not_taken_for_an_upload_that_is_gone()
     {
         var bytes = Scene.Bytes(Part + 1);
