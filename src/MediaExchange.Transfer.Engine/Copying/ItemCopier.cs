@@ -293,7 +293,7 @@ internal sealed class ItemCopier(
     {
         Failure = outcome.Failure is { } failure ? failure with { UploadLeft = tally.UploadLeft } : null,
         Reason = tally.Stranded is { } upload && outcome.Failure is null
-            ? $"{outcome.Reason} An earlier run's unfinished upload ({upload}) could not be aborted; abort it, or let a lifecycle rule do so.".TrimStart()
+            ? $"{outcome.Reason} An unfinished upload of the same key ({upload}) could not be aborted; abort it, or let a lifecycle rule do so.".TrimStart()
             : outcome.Reason,
         Requests = tally.Requests,
         Retries = tally.Retries,

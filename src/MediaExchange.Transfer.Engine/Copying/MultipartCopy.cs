@@ -60,6 +60,7 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
             var verified = sent?.Verify();
             var written = await new UploadCompletion(context, upload, source, parts!, sent).RunAsync(verified, cancellationToken).ConfigureAwait(false);
             context.Tally.UploadLeft = false;
+            await _opening.SweepAsync().ConfigureAwait(false);
             return new CopyResult(written, parts.Length, kept) { Verified = verified };
         }
         catch (OperationCanceledException) when (context.KeepsUploads)
@@ -72,6 +73,7 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
             Interlocked.Add(ref context.Caller.Counters.Bytes, -copier.Bytes);
             var gone = await UploadAbort.RunAsync(context.DestinationStore, upload, context.Options.Time, context.Interrupt).ConfigureAwait(false);
             context.Tally.UploadLeft = !gone;
+            await _opening.SweepAsync().ConfigureAwait(false);
             if (!gone && failure is not OperationCanceledException)
                 throw new ItemFailedException(Left(upload, Describe(failure)));
             if (failure is StoreException { Kind: StoreErrorKind.NoSuchUpload } vanished)

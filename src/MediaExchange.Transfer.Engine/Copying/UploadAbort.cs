@@ -8,7 +8,8 @@ internal static class UploadAbort
     // For credentials that are renewed and clocks that are corrected.
     private const int CorrectionTries = 3;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+    // A store that has just been started again may be silent for as long. After an interrupt there is less: see WindingUp.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 

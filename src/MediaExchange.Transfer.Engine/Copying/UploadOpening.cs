@@ -11,10 +11,11 @@ internal sealed class UploadOpening(CopyContext context)
     // Milliseconds are the rule; a store that takes longer than this is not going to answer somebody who wants to stop.
     private static readonly TimeSpan CreateGrace = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan StrayLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StrayLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StrayPause = TimeSpan.FromMilliseconds(300);
 
     private readonly IObjectStore _store = context.DestinationStore;
+    private UploadCheckpoint? _astray;
 
     /// <summary>Begins an upload. The ledger is told before and after, so that a kill in between leaves nothing unknown.</summary>
     public async Task<CreatedUpload> CreateAsync(PartLayout layout, CancellationToken cancellationToken)
@@ -29,9 +30,15 @@ internal sealed class UploadOpening(CopyContext context)
         try
         {
             // Before the id is written down: until then the checkpoint stands for whatever was begun, and a resumed run looks for it.
-            if (lostAnswers > 0 && !await AbortStraysAsync(_store, checkpoint, upload.UploadId, options.Time, context.Interrupt).ConfigureAwait(false))
-                cancellationToken.ThrowIfCancellationRequested();
-            await WriteAsync(checkpoint with { UploadId = upload.UploadId, Checksum = upload.Checksum }).ConfigureAwait(false);
+            var begun = checkpoint with { UploadId = upload.UploadId, Checksum = upload.Checksum };
+            if (lostAnswers > 0)
+            {
+                if (!await AbortStraysAsync(_store, checkpoint, upload.UploadId, options.Time, context.Interrupt).ConfigureAwait(false))
+                    cancellationToken.ThrowIfCancellationRequested();
+                _astray = begun;
+            }
+
+            await WriteAsync(begun).ConfigureAwait(false);
             return upload;
         }
         catch
@@ -71,6 +78,17 @@ internal sealed class UploadOpening(CopyContext context)
             context.Tally.UploadLeft = !await AbortStraysAsync(_store, checkpoint, keep: null, context.Options.Time, context.Interrupt).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Looks once more for what lost answers may have left, when the upload itself is done with: a request that was lost on its way may have arrived
+    /// after the one that was answered. What cannot be aborted then either is told.
+    /// </summary>
+    public async Task SweepAsync()
+    {
+        if (_astray is { } begun && !await AbortStraysAsync(_store, begun, begun.UploadId, context.Options.Time, context.Interrupt).ConfigureAwait(false))
+            context.Tally.Stranded = "of an unknown id";
+        _astray = null;
     }
 
     // Once on its way, the request is waited for also when cancelled: else the upload may exist, and nobody knows its id to abort it.

@@ -97,7 +97,9 @@ internal sealed class RemoteBed : IAsyncDisposable
             Assert.Contains($">{_keys.IndexOf(key)}<", await Own.TagsAsync(Destination, key), StringComparison.Ordinal);
         }
 
-        Assert.Empty(await Own.UploadIdsAsync(Destination));
+        var lines = await File.ReadAllLinesAsync(Path.Combine(_folder.FullName, "ledger.ndjson"));
+        var left = (await Own.UploadIdsAsync(Destination)).Select(id => lines.LastOrDefault(line => line.Contains(id, StringComparison.Ordinal)) ?? $"{id}, which the ledger does not know");
+        Assert.True(!left.Any(), $"Uploads are left: {string.Join("; ", left)}. The outcomes: {string.Join("; ", outcomes.Where(o => o.Parts > 0))}");
     }
 
     public async ValueTask DisposeAsync()
