@@ -22,13 +22,16 @@ internal sealed class FreshDestination(TransferDefinition definition, IObjectSto
     /// <param name="head">The source; one that is copied in parts is looked for in any case, which costs little there and spares much.</param>
     /// <param name="run">Ends the run.</param>
     /// <param name="cancellationToken">Ends the item.</param>
-    public ValueTask<bool> SparesLookAsync(ObjectHead head, CancellationToken run, CancellationToken cancellationToken)
+    public async ValueTask<bool> SparesLookAsync(ObjectHead head, CancellationToken run, CancellationToken cancellationToken)
     {
-        if (!_applies || SourceLayout.NeedsParts(head, options))
-            return new ValueTask<bool>(false);
+        if (!_applies)
+            return false;
         lock (_gate)
             _look ??= IsEmptyAsync(run);
-        return _look.IsCompletedSuccessfully ? new ValueTask<bool>(_look.Result) : new ValueTask<bool>(_look.WaitAsync(cancellationToken));
+
+        // Large objects wait for it too: else one of them might be published first, and be found there.
+        var isEmpty = _look.IsCompletedSuccessfully ? _look.Result : await _look.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return isEmpty && !SourceLayout.NeedsParts(head, options);
     }
 
     private async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)

@@ -164,10 +164,14 @@ internal sealed class UploadOpening(CopyContext context)
         try
         {
             var strays = await FindStraysAsync(store, checkpoint, keep, time, limit.Token).ConfigureAwait(false);
+            if (strays.Count == 0)
+                return true;
             var gone = true;
             foreach (var stray in strays)
                 gone &= await UploadAbort.RunAsync(store, stray, time, interrupt).ConfigureAwait(false);
-            return gone;
+
+            // A store that was killed in the middle may deny an upload that it goes on listing.
+            return gone && (await FindStraysAsync(store, checkpoint, keep, time, limit.Token).ConfigureAwait(false)).Count == 0;
         }
         catch (Exception exception) when (exception is StoreException or OperationCanceledException)
         {

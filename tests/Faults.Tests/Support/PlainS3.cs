@@ -46,6 +46,24 @@ internal sealed class PlainS3(Uri endpoint, string accessKey, string secretKey) 
         return [.. XElement.Parse(await answer.Content.ReadAsStringAsync()).Descendants().Where(e => e.Name.LocalName == "UploadId").Select(e => e.Value)];
     }
 
+    /// <summary>The uploads under way, by key and id.</summary>
+    public async Task<IReadOnlyList<(string Key, string Id)>> UploadsAsync(string bucket)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, bucket, "", [("encoding-type", "url"), ("uploads", "")], null);
+        answer.EnsureSuccessStatusCode();
+        return
+        [
+            .. XElement.Parse(await answer.Content.ReadAsStringAsync()).Elements().Where(e => e.Name.LocalName == "Upload").Select(upload =>
+                (Uri.UnescapeDataString(upload.Elements().Single(e => e.Name.LocalName == "Key").Value), upload.Elements().Single(e => e.Name.LocalName == "UploadId").Value)),
+        ];
+    }
+
+    /// <summary>Asks for the end of an upload, and does not care about the answer.</summary>
+    public async Task AbortAsync(string bucket, string key, string id)
+    {
+        using var answer = await SendAsync(HttpMethod.Delete, bucket, key, [("uploadId", id)], null);
+    }
+
     public async Task PutBucketAsync(string bucket)
     {
         using var answer = await SendAsync(HttpMethod.Put, bucket, "", [], []);

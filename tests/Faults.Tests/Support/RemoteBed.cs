@@ -85,8 +85,8 @@ internal sealed class RemoteBed : IAsyncDisposable
         return [.. outcomes.OrderBy(outcome => outcome.Line)];
     }
 
-    /// <summary>Every copied object has the source's bytes, metadata and tags, by the tests' own reading; no upload is left.</summary>
-    public async Task CheckAsync(IReadOnlyList<ItemOutcome> outcomes)
+    /// <summary>Every copied object has the source's bytes, metadata and tags, by the tests' own reading; no upload is left, but what no client can end, and then the outcome says so.</summary>
+    public async Task CheckAsync(IReadOnlyList<ItemOutcome> outcomes, bool mayLeaveHalves = false)
     {
         foreach (var outcome in outcomes.Where(o => o.Status == ItemStatus.Copied))
         {
@@ -98,8 +98,16 @@ internal sealed class RemoteBed : IAsyncDisposable
         }
 
         var lines = await File.ReadAllLinesAsync(Path.Combine(_folder.FullName, "ledger.ndjson"));
-        var left = (await Own.UploadIdsAsync(Destination)).Select(id => lines.LastOrDefault(line => line.Contains(id, StringComparison.Ordinal)) ?? $"{id}, which the ledger does not know");
-        Assert.True(!left.Any(), $"Uploads are left: {string.Join("; ", left)}. The outcomes: {string.Join("; ", outcomes.Where(o => o.Parts > 0))}");
+        foreach (var (key, id) in await Own.UploadsAsync(Destination))
+        {
+            // A gateway that is killed in the middle of a Create may leave half of an upload, which is listed, but which no request ends any more.
+            await Own.AbortAsync(Destination, key, id);
+            var isHalf = mayLeaveHalves && (await Own.UploadsAsync(Destination)).Contains((key, id));
+            var outcome = outcomes.Single(o => o.Destination!.Key == key);
+            Assert.True(
+                isHalf && !lines.Any(line => line.Contains(id, StringComparison.Ordinal)) && outcome.Reason?.Contains("could not be aborted", StringComparison.Ordinal) == true,
+                $"The upload {id} of {key} is left: {outcome}");
+        }
     }
 
     public async ValueTask DisposeAsync()
