@@ -12,6 +12,7 @@ using Xunit;
 namespace Faults.Tests;
 
 /// <summary>Streamed copies between the sandbox and the server that MEDIAEXCHANGE_TEST_S3 names, both ways, and between two users of that.</summary>
+[Collection("Server under test")]
 public sealed class RemoteStreamedTests : IAsyncLifetime
 {
     private static readonly int[] Sizes = [0, 1, 70_000, 5 << 20, (5 << 20) + 1, (21 << 20) + 1];

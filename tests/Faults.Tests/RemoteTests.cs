@@ -7,6 +7,7 @@ using Xunit;
 namespace Faults.Tests;
 
 /// <summary>The engine against the server that MEDIAEXCHANGE_TEST_S3 names: for Ceph, with its gateway killed in the middle.</summary>
+[Collection("Server under test")]
 public sealed class RemoteTests
 {
     private const int Small = 120;
