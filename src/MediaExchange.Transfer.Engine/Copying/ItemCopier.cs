@@ -113,6 +113,7 @@ internal sealed class ItemCopier(
         var route = await _routes.ChooseAsync(context, cancellationToken).ConfigureAwait(false);
         if (!route.IsStreamed && source with { VersionId = null } == outcome.Destination)
             throw new ItemFailedException(Failures.OntoItself(source));
+        DigestMetadata.RequireRoom(context.NewProperties(), options.Digests, source, takesMore: _routes.Reach == CopyReach.Same);
         var needsParts = route.IsStreamed ? StreamedLimits.NeedsParts(head, options) : SourceLayout.NeedsParts(head, options);
 
         // What is held whole is digested where it lies.
