@@ -11,7 +11,8 @@ namespace MediaExchange.Transfer.Engine.Digesting;
 /// <summary>Takes one row from its head to its digests, and compares them.</summary>
 internal sealed class ItemDigester(ChecksumDefinition definition, IObjectStore store, TransferOptions options, StoreCaller caller)
 {
-    private readonly ObjectDigester _digester = new(caller.Buffers);
+    /// <summary>Reads the bytes.</summary>
+    public ObjectDigester Digester { get; init; } = new(caller.Buffers);
 
     /// <summary>Finds the row's digests, or says why not. Throws only for cancellation and for what nobody planned.</summary>
     public async Task<ChecksumOutcome> RunAsync(ChecksumRow row, CancellationToken cancellationToken)
@@ -81,10 +82,10 @@ internal sealed class ItemDigester(ChecksumDefinition definition, IObjectStore s
         ChecksumOutcome outcome, PinnedObject source, ObjectHead head, List<DigestAlgorithm> wanted, CancellationToken cancellationToken)
     {
         // Of small objects nothing is written down, and there are many.
-        if (definition.Checkpoints is not { } checkpoints || head.Size < _digester.WorthKeeping)
-            return await _digester.RunAsync(source, head, wanted, from: null, keep: null, cancellationToken).ConfigureAwait(false);
+        if (definition.Checkpoints is not { } checkpoints || head.Size < Digester.WorthKeeping)
+            return await Digester.RunAsync(source, head, wanted, from: null, keep: null, cancellationToken).ConfigureAwait(false);
         var from = await checkpoints.FindAsync(store, source.Location, head, KnownDigests.ToCompute(head, wanted), cancellationToken).ConfigureAwait(false);
-        return await _digester.RunAsync(source, head, wanted, from, Keep, cancellationToken).ConfigureAwait(false);
+        return await Digester.RunAsync(source, head, wanted, from, Keep, cancellationToken).ConfigureAwait(false);
 
         // Not cancelled: the last of them is written while winding up.
         ValueTask Keep(DigestCheckpoint checkpoint) => checkpoints.WriteAsync(
