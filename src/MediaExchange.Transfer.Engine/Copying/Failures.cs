@@ -62,7 +62,7 @@ internal static class Failures
         Kind = FailureKind.InvalidRequest,
         Operation = "HeadObject",
         Message = $"{source} has {there} bytes of metadata, {withDigests} with {string.Join(" and ", names)}, and S3 takes {S3Limits.MaxMetadataBytes}; nothing was read or copied.",
-        Advice = "Ask for fewer or shorter digests, leave the source's metadata behind with -CopyProperty None, or copy without digests and compute them with Get-S3ObjectChecksum.",
+        Advice = "Ask for fewer or shorter digests, or leave the source's metadata behind with -CopyProperty None.",
     };
 
     public static ItemFailure InvalidRow(string problem) => new()
