@@ -8,7 +8,7 @@ using MediaExchange.Transfer.Engine.Stores;
 namespace MediaExchange.Transfer.Engine.Ledgers;
 
 /// <summary>How far large objects are digested, in a file that the next run goes on from. Lines are added and never changed; the latest of an object counts.</summary>
-/// <remarks>Found by store, object, state and digests, so that the next run may have other objects, or the same in another order. Some 30 bytes of memory for each.</remarks>
+/// <remarks>Found by store, object, state and digests, so that the next run may have other objects, or the same in another order. Some 50 bytes of memory for each.</remarks>
 public sealed class CheckpointFile : IAsyncDisposable
 {
     private static readonly LineFileWords Words = new(
