@@ -19,8 +19,12 @@ internal sealed class BodyHandler : PipelineHandler
         request.ContentStream = body;
         request.Headers["Content-Length"] = body.Length.ToString(CultureInfo.InvariantCulture);
 
-        // TLS keeps the bytes as they are. Without it they are signed: at once where they are at hand, otherwise chunk by chunk.
+        // TLS keeps the bytes as they are. Without it they are signed: at once where they are at hand, otherwise chunk by chunk. A Content-MD5 does
+        // for that: it is signed as all headers are, the store holds the bytes to it, and nobody can make others of a given MD5. (A CRC does not:
+        // anybody can.) To hash them once more would be a tenth of the processor time of a copy.
         request.DisablePayloadSigning = request.Endpoint.Scheme == Uri.UriSchemeHttps;
+        if (request.DisablePayloadSigning != true && request.Headers.ContainsKey("Content-MD5"))
+            request.Headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD";
         request.UseChunkEncoding = request.DisablePayloadSigning != true && !body.CanSeek && body.Length > 0;
     }
 }

@@ -84,7 +84,9 @@ internal sealed class ItemCopier(
             return await CopyListedAsync(outcome, listed, seen, tally, interrupt, cancellationToken).ConfigureAwait(false);
         }
 
-        var head = await caller.CallAsync(RequestKind.SourceRead, tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
+        using var held = checkpoint is null ? await TryReadListedAsync(row, tally, interrupt, cancellationToken).ConfigureAwait(false) : null;
+        var head = held?.Head
+            ?? await caller.CallAsync(RequestKind.SourceRead, tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
         var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
         outcome = outcome with { Source = source, Size = head.Size, SourceETag = head.ETag };
         seen(outcome);
@@ -134,7 +136,7 @@ internal sealed class ItemCopier(
         }
         else if (route.IsStreamed)
         {
-            result = await _put.RunAsync(context, digests => seen(outcome = outcome with { Digests = DigestMetadata.Words(digests) }), cancellationToken).ConfigureAwait(false);
+            result = await _put.RunAsync(context, held?.Bytes, digests => seen(outcome = outcome with { Digests = DigestMetadata.Words(digests) }), cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -145,6 +147,15 @@ internal sealed class ItemCopier(
         outcome = await VerifiedAsync(outcome, context, result, cancellationToken).ConfigureAwait(false);
         return await AnnotatedAsync(Remarked(outcome, result.Remark), annotations, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Reads a small object at once that will be streamed, where nothing needs to be known of it before.</summary>
+    private async Task<HeldObject?> TryReadListedAsync(InventoryRow row, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken) =>
+        ListedHead.TryMakePin(row, options) is { } listed
+        && _routes.IsKnownToStream(row.Source!.Bucket)
+        && !StreamedLimits.NeedsParts(listed, options)
+        && (options.IfExists == IfExists.Overwrite || await _fresh.SparesLookAsync(listed, interrupt, cancellationToken).ConfigureAwait(false))
+            ? await HeldObject.TryReadAsync(sourceStore, caller, tally, row.Source, listed, cancellationToken).ConfigureAwait(false)
+            : null;
 
     private Task<IReadOnlyList<DigestValue>> DigestAsync(CopyContext context, CancellationToken cancellationToken)
     {

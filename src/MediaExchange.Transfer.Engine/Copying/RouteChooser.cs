@@ -37,6 +37,11 @@ internal sealed class RouteChooser
     /// <summary>Whether one store has both sides and copies by itself, so that nobody need be asked.</summary>
     public bool IsOneStore => Reach == CopyReach.Same && _fixed == RouteChoice.ServerSide;
 
+    /// <summary>Whether what is in a bucket is streamed, as far as is known without asking anybody.</summary>
+    public bool IsKnownToStream(string bucket) => _fixed is not null
+        ? _fixed.IsStreamed
+        : _choices.TryGetValue(bucket, out var asked) && asked is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.IsStreamed: true } };
+
     /// <summary>Chooses for an object that is to be copied.</summary>
     /// <exception cref="StoreException">The question could not be asked.</exception>
     public async ValueTask<RouteChoice> ChooseAsync(CopyContext context, CancellationToken cancellationToken)
