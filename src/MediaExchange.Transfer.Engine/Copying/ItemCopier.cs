@@ -127,25 +127,38 @@ internal sealed class ItemCopier(
 
         CopyResult result;
         AnnotationCopy? annotations = null;
-        if (needsParts || route.IsStreamed)
-            annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
-        if (needsParts)
+        try
         {
-            earlier.Copy = new MultipartCopy(context, checkpoint, route.IsStreamed);
-            result = await earlier.Copy.RunAsync(cancellationToken).ConfigureAwait(false);
+            result = await CopyAsync().ConfigureAwait(false);
         }
-        else if (route.IsStreamed)
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.AccessDenied && !route.IsStreamed && _routes.IsAsked)
         {
-            result = await _put.RunAsync(context, held?.Bytes, digests => seen(outcome = outcome with { Digests = DigestMetadata.Words(digests) }), cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            result = await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
+            // The bucket's first object could be seen from there; perhaps not this one.
+            route = await RouteChooser.ChooseAgainAsync(context, cancellationToken).ConfigureAwait(false);
+            if (!route.IsStreamed)
+                throw;
+            (checkpoint, needsParts) = (null, StreamedLimits.NeedsParts(head, options));
+            result = await CopyAsync().ConfigureAwait(false);
         }
 
         outcome = outcome with { Status = ItemStatus.Copied, StreamedBecause = route.Reason, Parts = result.Parts, PartsKept = result.PartsKept };
         outcome = await VerifiedAsync(outcome, context, result, cancellationToken).ConfigureAwait(false);
         return await AnnotatedAsync(Remarked(outcome, result.Remark), annotations, cancellationToken).ConfigureAwait(false);
+
+        async Task<CopyResult> CopyAsync()
+        {
+            if (needsParts || route.IsStreamed)
+                annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+            if (needsParts)
+            {
+                earlier.Copy = new MultipartCopy(context, checkpoint, route.IsStreamed);
+                return await earlier.Copy.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return route.IsStreamed
+                ? await _put.RunAsync(context, held?.Bytes, digests => seen(outcome = outcome with { Digests = DigestMetadata.Words(digests) }), cancellationToken).ConfigureAwait(false)
+                : await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Reads a small object at once that will be streamed, where nothing needs to be known of it before.</summary>
