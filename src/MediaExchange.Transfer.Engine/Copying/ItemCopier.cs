@@ -84,7 +84,9 @@ internal sealed class ItemCopier(
             return await CopyListedAsync(outcome, listed, seen, tally, interrupt, cancellationToken).ConfigureAwait(false);
         }
 
-        var head = await caller.CallAsync(RequestKind.SourceRead, tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
+        using var held = checkpoint is null ? await TryReadListedAsync(row, tally, interrupt, cancellationToken).ConfigureAwait(false) : null;
+        var head = held?.Head
+            ?? await caller.CallAsync(RequestKind.SourceRead, tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
         var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
         outcome = outcome with { Source = source, Size = head.Size, SourceETag = head.ETag };
         seen(outcome);
@@ -126,26 +128,48 @@ internal sealed class ItemCopier(
 
         CopyResult result;
         AnnotationCopy? annotations = null;
-        if (needsParts || route.IsStreamed)
-            annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
-        if (needsParts)
+        try
         {
-            earlier.Copy = new MultipartCopy(context, checkpoint, route.IsStreamed);
-            result = await earlier.Copy.RunAsync(cancellationToken).ConfigureAwait(false);
+            result = await CopyAsync().ConfigureAwait(false);
         }
-        else if (route.IsStreamed)
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.AccessDenied && !route.IsStreamed && _routes.IsAsked)
         {
-            result = await _put.RunAsync(context, digests => seen(outcome = outcome with { Digests = DigestMetadata.Words(digests) }), cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            result = await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
+            // The bucket's first object could be seen from there; perhaps not this one.
+            route = await RouteChooser.ChooseAgainAsync(context, cancellationToken).ConfigureAwait(false);
+            if (!route.IsStreamed)
+                throw;
+            (checkpoint, needsParts) = (null, StreamedLimits.NeedsParts(head, options));
+            result = await CopyAsync().ConfigureAwait(false);
         }
 
         outcome = outcome with { Status = ItemStatus.Copied, StreamedBecause = route.Reason, Parts = result.Parts, PartsKept = result.PartsKept };
         outcome = await VerifiedAsync(outcome, context, result, cancellationToken).ConfigureAwait(false);
         return await AnnotatedAsync(Remarked(outcome, result.Remark), annotations, cancellationToken).ConfigureAwait(false);
+
+        async Task<CopyResult> CopyAsync()
+        {
+            if (needsParts || route.IsStreamed)
+                annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+            if (needsParts)
+            {
+                earlier.Copy = new MultipartCopy(context, checkpoint, route.IsStreamed);
+                return await earlier.Copy.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return route.IsStreamed
+                ? await _put.RunAsync(context, held?.Bytes, digests => seen(outcome = outcome with { Digests = DigestMetadata.Words(digests) }), cancellationToken).ConfigureAwait(false)
+                : await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>Reads a small object at once that will be streamed, where nothing needs to be known of it before.</summary>
+    private async Task<HeldObject?> TryReadListedAsync(InventoryRow row, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken) =>
+        ListedHead.TryMakePin(row, options) is { } listed
+        && _routes.IsKnownToStream(row.Source!.Bucket)
+        && !StreamedLimits.NeedsParts(listed, options)
+        && (options.IfExists == IfExists.Overwrite || await _fresh.SparesLookAsync(listed, interrupt, cancellationToken).ConfigureAwait(false))
+            ? await HeldObject.TryReadAsync(sourceStore, caller, tally, row.Source, listed, cancellationToken).ConfigureAwait(false)
+            : null;
 
     private Task<IReadOnlyList<DigestValue>> DigestAsync(CopyContext context, CancellationToken cancellationToken)
     {
