@@ -39,6 +39,9 @@ public sealed record AwsAccess
     /// <summary>The http or https address of a store that is not S3 itself, without a path; <see langword="null"/> for AWS, or for what AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL name.</summary>
     public string? EndpointUrl { get; init; }
 
+    /// <summary>What stands before an option's name in messages where it was given for one side of a transfer only: <c>Source</c> or <c>Destination</c>; empty for both.</summary>
+    public string Side { get; init; } = "";
+
     /// <summary>Whether the caller pays for requests to requester-pays buckets.</summary>
     public bool RequesterPays { get; init; }
 

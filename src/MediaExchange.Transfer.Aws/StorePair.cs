@@ -27,7 +27,7 @@ public sealed class StorePair : IDisposable
     public static StorePair Open(AwsAccess source, AwsAccess destination)
     {
         var first = S3ObjectStore.Create(source);
-        if (source == destination)
+        if (source with { Side = destination.Side } == destination)
             return new StorePair(first, first);
         try
         {

@@ -38,6 +38,8 @@ Describe 'What makes a run impossible' {
             command = { New-TransferInventory s3://sample-source/ out.csv @s3 } }
         @{ name = 'a profile that is unknown'; id = 'InvalidProfileName'; category = 'AuthenticationError'; says = "'nobody'"
             command = { Invoke-S3Transfer s3://sample-source/ s3://sample-destination/ -ProfileName nobody } }
+        @{ name = "a source's profile that is unknown"; id = 'InvalidProfileName'; category = 'AuthenticationError'; says = '-SourceProfileName'
+            command = { Invoke-S3Transfer s3://sample-source/ s3://sample-destination/ -SourceProfileName nobody } }
         @{ name = 'a file of profiles that is missing'; id = 'InvalidProfileLocation'; category = 'AuthenticationError'; says = 'no-file'
             command = { Invoke-S3Transfer s3://sample-source/ s3://sample-destination/ -ProfileName nobody -ProfileLocation ./no-file } }
         @{ name = 'a key without its secret'; id = 'InvalidSecretKey'; category = 'AuthenticationError'; says = '-SecretKey'

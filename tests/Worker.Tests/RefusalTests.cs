@@ -31,6 +31,11 @@ public sealed class RefusalTests
     [InlineData("--remove-prefix", "verify", "--source", "s3://source-bucket/", "--destination", "s3://destination-bucket/", "--remove-prefix", "a/")]
     [InlineData("The pattern '[z-a]' has a range that runs backwards", "inventory", "--source", "s3://source-bucket/", "--output", "never.csv", "--include", "[z-a]")]
     [InlineData("'nobody'", "copy", "s3://source-bucket/a", "s3://destination-bucket/", "--profile", "nobody")]
+    [InlineData("give another --source-profile.", "copy", "s3://source-bucket/a", "s3://destination-bucket/", "--source-profile", "nobody")]
+    [InlineData("give another --destination-profile.", "copy", "s3://source-bucket/a", "s3://destination-bucket/", "--destination-profile", "nobody")]
+    [InlineData("'ftp://x' is not an http or https address", "copy", "s3://source-bucket/a", "s3://destination-bucket/", "--source-endpoint-url", "ftp://x")]
+    [InlineData("--memory-budget is 1048576; it must be 16 MiB or more", "copy", "s3://source-bucket/a", "s3://destination-bucket/", "--memory-budget", "1MiB")]
+    [InlineData("'sha9' is no value of --checksum", "checksum", "s3://source-bucket/a", "--checksum", "md5,sha9")]
     [InlineData("'nowhere' is not an http or https address", "copy", "s3://source-bucket/a", "s3://destination-bucket/", "--endpoint-url", "nowhere")]
     public async Task What_is_wrong_is_named_before_anything_is_asked_of_a_store(string word, params string[] arguments) =>
         (await WorkerBed.RunWithAsync(NoEnvironment, arguments)).MustRefuse(word);
@@ -83,7 +88,7 @@ public sealed class RefusalTests
 
         var end = await WorkerBed.RunWithAsync(NoEnvironment, "copy", "s3://source-bucket/a", "s3://destination-bucket/", "--endpoint-url", $"http://127.0.0.1:{port}");
 
-        end.MustRefuse($"http://127.0.0.1:{port}", "does not answer", "--endpoint-url");
+        end.MustRefuse($"http://127.0.0.1:{port}", "does not answer", "Check that address, the region and the network.");
     }
 
     [Fact]

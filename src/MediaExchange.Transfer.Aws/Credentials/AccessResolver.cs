@@ -86,7 +86,7 @@ internal static partial class AccessResolver
         var known = Locations(access).SelectMany(l => new CredentialProfileStoreChain(l).ListProfiles()).Select(p => p.Name).Distinct().Order(StringComparer.Ordinal).Take(10).ToList();
         var hint = known.Count == 0 ? "There are no profiles there" : $"There are: {string.Join(", ", known)}";
         throw new AwsAccessException(
-            nameof(access.ProfileName), $"The profile '{name}' is not in {Place(access)}. {hint}; make one with 'aws configure --profile {name}', or give another -ProfileName.");
+            nameof(access.ProfileName), $"The profile '{name}' is not in {Place(access)}. {hint}; make one with 'aws configure --profile {name}', or give another -{access.Side}ProfileName.");
     }
 
     // The SDK looks at AWS_SHARED_CREDENTIALS_FILE once per process; a session may set it later.
@@ -114,11 +114,11 @@ internal static partial class AccessResolver
         catch (Exception exception) when (exception is AmazonClientException or InvalidDataException or InvalidOperationException or ArgumentException)
         {
             throw new AwsAccessException(
-                nameof(access.ProfileName), $"The profile '{profile.Name}' cannot be used: {ErrorTranslator.OneLine(exception.Message)} Correct it, or give another -ProfileName.", exception);
+                nameof(access.ProfileName), $"The profile '{profile.Name}' cannot be used: {ErrorTranslator.OneLine(exception.Message)} Correct it, or give another -{access.Side}ProfileName.", exception);
         }
 
         throw new AwsAccessException(
-            nameof(access.ProfileName), $"The profile '{profile.Name}' has no complete credentials: no pair of keys, role, process, or sign-on. Complete it with 'aws configure --profile {profile.Name}', or give another -ProfileName.");
+            nameof(access.ProfileName), $"The profile '{profile.Name}' has no complete credentials: no pair of keys, role, process, or sign-on. Complete it with 'aws configure --profile {profile.Name}', or give another -{access.Side}ProfileName.");
     }
 
     private static Uri? Endpoint(AwsAccess access, CredentialProfile? profile)

@@ -161,7 +161,7 @@ internal static class Failures
         {
             StoreErrorKind.NoSuchBucket or StoreErrorKind.NotFound => $"{what} does not exist at {store.Name}. Check the spelling and the account, or create it.",
             StoreErrorKind.AccessDenied => $"{what} may not be used with these credentials ({error.Operation}: {error.Message.TrimEnd('.')}). {AdviceFor(error)}",
-            StoreErrorKind.Unreachable => $"{what} cannot be reached: {store.Name} does not answer ({error.Message.TrimEnd('.')}). Check -EndpointUrl, -Region and the network.",
+            StoreErrorKind.Unreachable => $"{what} cannot be reached: {store.Name} does not answer ({error.Message.TrimEnd('.')}). Check that address, the region and the network.",
             _ => $"{what} cannot be used: {error.Code ?? error.Kind.ToString()}: {error.Message.TrimEnd('.')}. {AdviceFor(error)}",
         };
         return new TransferException(KindOf(error), message, error.Location?.Bucket, inner);
@@ -221,7 +221,7 @@ internal static class Failures
         StoreErrorKind.AclNotSupported => "Leave grants out: the bucket is owner-enforced, and its owner owns what is written anyway.",
         StoreErrorKind.Throttled => "Lower -MaxRequestsPerSecond, or run the transfer again later; what is there is skipped.",
         StoreErrorKind.ServerError or StoreErrorKind.ConnectionLost or StoreErrorKind.Timeout or StoreErrorKind.Conflict => "Run the transfer again; what is there is skipped.",
-        StoreErrorKind.Unreachable => "Check -EndpointUrl, -Region and the network.",
+        StoreErrorKind.Unreachable => "Check the store's address, the region and the network.",
         StoreErrorKind.BadDigest => "Nothing was published; run the transfer again.",
         StoreErrorKind.NotSupported => "Leave the option out that this store does not know.",
         _ => "See the store's code and message.",

@@ -59,13 +59,7 @@ public sealed class RecordedRun
     /// <summary>A definition of the run that leaves no trace, for a plan or a comparison.</summary>
     /// <param name="source">The store that the rows are listed from, where they are.</param>
     /// <param name="done">What is done, from <see cref="ReadDoneAsync"/>; <see langword="null"/> to look at all rows.</param>
-    public TransferDefinition Define(IObjectStore source, ResumeState? done = null) => new()
-    {
-        Rows = Rows(source),
-        DestinationBucket = Recipe.DestinationBucket,
-        Keys = Recipe.Keys,
-        Resume = done,
-    };
+    public TransferDefinition Define(IObjectStore source, ResumeState? done = null) => Recipe.Define(Rows(source), done: done);
 
     private static void RequireSameInventory(string path, TransferRecipe recipe)
     {

@@ -71,19 +71,16 @@ public sealed class TransferRun : IAsyncDisposable
     /// <summary>Makes the definition of the transfer.</summary>
     /// <param name="source">The store that the rows are listed from, where they are.</param>
     /// <param name="ledger">Wraps <see cref="Ledger"/>, for a caller who wants to see what is written; <see langword="null"/> for itself.</param>
-    public TransferDefinition Define(IObjectStore source, ILedger? ledger = null) => new()
+    public TransferDefinition Define(IObjectStore source, ILedger? ledger = null)
     {
-        Rows = Recipe.Origin switch
+        var rows = Recipe.Origin switch
         {
             RowsOrigin.Inventory => TransferRows.FromFile(Recipe.InventoryPath!),
             RowsOrigin.Object => TransferRows.FromObject(Recipe.Location!),
             _ => RecordedListing.RowsAsync(source, Recipe.Location!.Bucket, Recipe.Location.Key, RecordedInventoryPath),
-        },
-        DestinationBucket = Recipe.DestinationBucket,
-        Keys = Recipe.Keys,
-        Ledger = ledger ?? Ledger,
-        Resume = Done,
-    };
+        };
+        return Recipe.Define(rows, ledger ?? Ledger, Done);
+    }
 
     /// <summary>Closes and removes the files of a run that has just begun and came to nothing: they would record that nothing happened.</summary>
     public async Task DiscardAsync()

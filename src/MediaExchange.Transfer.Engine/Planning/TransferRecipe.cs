@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using MediaExchange.Transfer.Engine.Hashing;
+using MediaExchange.Transfer.Engine.Ledgers;
+using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Planning;
@@ -83,6 +85,19 @@ public sealed record TransferRecipe
             Location = new ObjectLocation(source.Bucket, source.Key, versionId),
         };
     }
+
+    /// <summary>Makes the definition of the transfer.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="ledger">Where their ends are written down; <see langword="null"/> to leave no trace.</param>
+    /// <param name="done">What an earlier run did; <see langword="null"/> for nothing.</param>
+    public TransferDefinition Define(IAsyncEnumerable<InventoryRow> rows, ILedger? ledger = null, ResumeState? done = null) => new()
+    {
+        Rows = rows,
+        DestinationBucket = DestinationBucket,
+        Keys = Keys,
+        Ledger = ledger,
+        Resume = done,
+    };
 
     /// <summary>Puts what the recipe says into options that say how fast.</summary>
     public TransferOptions Apply(TransferOptions options)

@@ -6,6 +6,7 @@ namespace MediaExchange.Transfer.Worker.Binding;
 /// <summary>The options that say as whom, and where, one side of a transfer is asked, where that is not the same for both.</summary>
 internal sealed class SideOptions
 {
+    private readonly string _prefix;
     private readonly Option<string?> _profile;
     private readonly Option<string?> _profileLocation;
     private readonly Option<string?> _region;
@@ -14,6 +15,7 @@ internal sealed class SideOptions
     /// <param name="side"><c>source</c> or <c>destination</c>.</param>
     public SideOptions(string side)
     {
+        _prefix = char.ToUpperInvariant(side[0]) + side[1..];
         _profile = Of("profile", "name");
         _profileLocation = Of("profile-location", "file");
         _region = Of("region", "region");
@@ -32,6 +34,7 @@ internal sealed class SideOptions
     {
         // A file belongs to the profile that it has.
         ProfileName = parsed.GetValue(_profile) ?? both.ProfileName,
+        Side = parsed.GetValue(_profile) is null ? "" : _prefix,
         ProfileLocation = parsed.GetValue(_profileLocation) ?? (parsed.GetValue(_profile) is null ? both.ProfileLocation : null),
         Region = parsed.GetValue(_region) ?? both.Region,
         EndpointUrl = parsed.GetValue(_endpointUrl) ?? both.EndpointUrl,

@@ -73,17 +73,17 @@ public abstract class TwoSidedCmdlet : PacedCmdlet
     {
         var both = Access with { MaxConnections = connections };
         return StorePair.Open(
-            With(both, SourceEndpointUrl, SourceProfileName, nameof(SourceProfileLocation), SourceProfileLocation, SourceRegion, SourceCredential),
-            With(both, DestinationEndpointUrl, DestinationProfileName, nameof(DestinationProfileLocation), DestinationProfileLocation, DestinationRegion, DestinationCredential));
+            With(both, "Source", SourceEndpointUrl, SourceProfileName, nameof(SourceProfileLocation), SourceProfileLocation, SourceRegion, SourceCredential),
+            With(both, "Destination", DestinationEndpointUrl, DestinationProfileName, nameof(DestinationProfileLocation), DestinationProfileLocation, DestinationRegion, DestinationCredential));
     }
 
-    private AwsAccess With(AwsAccess both, string? endpoint, string? profile, string locationName, string? location, object? region, object? credential)
+    private AwsAccess With(AwsAccess both, string prefix, string? endpoint, string? profile, string locationName, string? location, object? region, object? credential)
     {
         var side = both with { EndpointUrl = endpoint ?? both.EndpointUrl };
 
         // Who is named for one side is not mixed with who is named for both: keys and objects would win over the profile.
         if (profile is not null || credential is not null)
-            side = side with { AccessKey = null, SecretKey = null, SessionToken = null, Credential = Unwrap(credential), ProfileName = profile, ProfileLocation = null };
+            side = side with { AccessKey = null, SecretKey = null, SessionToken = null, Credential = Unwrap(credential), ProfileName = profile, Side = prefix, ProfileLocation = null };
         if (location is not null)
             side = side with { ProfileLocation = ResolvePath(locationName, location) };
         return Unwrap(region) switch

@@ -16,11 +16,5 @@ internal sealed record Route(string Source, string Destination, TransferRecipe R
     public static Route Of(RecordedRun run, IObjectStore store) => new(run.Header.Source, run.Header.Destination, run.Recipe, run.Rows(store));
 
     /// <summary>A definition that leaves no trace, for a plan or a comparison.</summary>
-    public TransferDefinition Define(ResumeState? done = null) => new()
-    {
-        Rows = Rows,
-        DestinationBucket = Recipe.DestinationBucket,
-        Keys = Recipe.Keys,
-        Resume = done,
-    };
+    public TransferDefinition Define(ResumeState? done = null) => Recipe.Define(Rows, done: done);
 }
