@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MediaExchange.Transfer.Sandbox;
@@ -158,6 +159,8 @@ public sealed class SandboxServer : IAsyncDisposable
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.UTF8;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
         });
+
+        builder.Services.Configure<SocketTransportOptions>(LoopbackSockets.Configure);
         var app = builder.Build();
         var accounts = new AccountRegistry(state.Options.AllAccounts.Select(account => new SandboxAccount
         {

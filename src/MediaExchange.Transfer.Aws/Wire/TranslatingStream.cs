@@ -8,6 +8,8 @@ internal sealed class TranslatingStream(GetObjectResponse response, long length,
 {
     private readonly Stream _inner = response.ResponseStream;
     private long _read;
+    private CancellationTokenSource? _limit;
+    private CancellationToken _limited;
 
     public override bool CanRead => true;
 
@@ -38,7 +40,7 @@ internal sealed class TranslatingStream(GetObjectResponse response, long length,
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var limit = LimitOf(cancellationToken);
         limit.CancelAfter(idle);
         try
         {
@@ -48,6 +50,11 @@ internal sealed class TranslatingStream(GetObjectResponse response, long length,
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw translate(exception);
+        }
+        finally
+        {
+            // Between two reads nobody waits for the store.
+            limit.CancelAfter(Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -64,8 +71,22 @@ internal sealed class TranslatingStream(GetObjectResponse response, long length,
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             response.Dispose();
+            _limit?.Dispose();
+        }
+
         base.Dispose(disposing);
+    }
+
+    // One for as long as it has not struck: a body is thousands of reads, all with the same token.
+    private CancellationTokenSource LimitOf(CancellationToken cancellationToken)
+    {
+        if (_limit is { IsCancellationRequested: false } && _limited == cancellationToken)
+            return _limit;
+        _limit?.Dispose();
+        _limited = cancellationToken;
+        return _limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
     private int Count(int read, int asked)

@@ -12,6 +12,9 @@ internal sealed class ObjectDigester(BufferBudget buffers)
     // Bytes that were wrong once were so on their way, and come right the second time; if not, they are wrong where they lie.
     private const int Tries = 2;
 
+    // 8 MiB, a range, so that the faster digests have something to do for a while each time that they are woken.
+    private const int QueuedBlocks = RangedReader.DefaultRangeSize / BufferBudget.BlockSize;
+
     /// <summary>How many bytes are read between checkpoints. 4 GiB take about ten seconds, and 5 TB then leave a megabyte of lines.</summary>
     public long CheckpointInterval { get; init; } = 4L << 30;
 
@@ -90,13 +93,13 @@ internal sealed class ObjectDigester(BufferBudget buffers)
         try
         {
             if (from is not null && from.Offset <= size)
-                return DigestPipeline.Resume(from, algorithms);
+                return DigestPipeline.Resume(from, algorithms, QueuedBlocks);
         }
         catch (InvalidDataException)
         {
             // Of other digests, or damaged: the bytes are still there.
         }
 
-        return new DigestPipeline(algorithms);
+        return new DigestPipeline(algorithms, QueuedBlocks);
     }
 }

@@ -194,7 +194,9 @@ internal sealed class BlockRing
             _released++;
         }
 
-        _room.Set();
+        // Half of them at once: to wake the caller, and then each digest that has caught up, for every single block costs more than the CRC of it.
+        if (_appended - _released <= _ring.Length / 2)
+            _room.Set();
     }
 
     private void Stop(Exception exception)

@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Sandbox.S3.Access;
 using MediaExchange.Transfer.Sandbox.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MediaExchange.Transfer.Sandbox.S3.Operations;
 
@@ -12,6 +14,9 @@ namespace MediaExchange.Transfer.Sandbox.S3.Operations;
 internal static class ReadOperations
 {
     private const int BufferSize = 1 << 17;
+
+    // What the socket is given at a time. A core's second-level cache still has it then.
+    private const int PieceSize = 1 << 18;
 
     public static Task GetAsync(S3Context context) => ReadAsync(context, withBody: true);
 
@@ -111,8 +116,36 @@ internal static class ReadOperations
             await SendAsync(context, WriteOperations.Corrupted(context, version.Content.Slice(start, length)));
     }
 
-    /// <summary>Streams from the pool's buffers; blocks are read while the socket is not full, so memory stays at one buffer.</summary>
-    private static async Task SendAsync(S3Context context, Content content)
+    /// <summary>Pieces are read while the socket is not full, so memory stays at one of them.</summary>
+    private static Task SendAsync(S3Context context, Content content)
+    {
+        // A fault or a rate that stands between changes what goes out, headers included, with the first write to its stream.
+        var body = context.Response.HttpContext.Features.Get<IHttpResponseBodyFeature>();
+        return content.Length <= BufferSize || body is null or StreamResponseBodyFeature
+            ? CopyAsync(context, content)
+            : FillAsync(context, content, body.Writer);
+    }
+
+    /// <summary>
+    /// Makes the bytes up in the server's own memory. Written to its stream they are copied once more, into blocks of 4 KiB, which alone cost
+    /// as much as all the rest.
+    /// </summary>
+    private static async Task FillAsync(S3Context context, Content content, PipeWriter writer)
+    {
+        // Until the headers are on their way the writer only collects.
+        await context.Response.StartAsync(context.Aborted);
+        for (long at = 0; at < content.Length;)
+        {
+            var count = (int)Math.Min(PieceSize, content.Length - at);
+            content.Read(at, writer.GetSpan(count)[..count]);
+            writer.Advance(count);
+            if ((await writer.FlushAsync(context.Aborted)).IsCompleted)
+                return;
+            at += count;
+        }
+    }
+
+    private static async Task CopyAsync(S3Context context, Content content)
     {
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferSize, Math.Max(1, content.Length)));
         try
