@@ -30,10 +30,10 @@ public sealed class DigestStopTests
         await using var bed = await WorkerBed.StartAsync();
         bed.PutVirtual("film", Size);
 
-        // So many ranges come, and then no more.
+        // So many ranges come, in order, and then no more.
         bed.Server.Edge.Faults.Install(new FaultRule { Match = new FaultMatch { Operation = "GetObject", From = Read + 1 }, Action = new FaultAction { Hang = true } });
         var ledger = bed.Folder.File("ledger.ndjson");
-        using var worker = bed.Start([.. Copy(ledger), "--json"]);
+        using var worker = bed.Start([.. Copy(ledger, concurrency: "1"), "--json"]);
         await HasReadAsync(worker, (long)Read * Range);
 
         worker.Signal(PosixSignal.SIGTERM);
@@ -69,6 +69,8 @@ public sealed class DigestStopTests
 
         var end = (await worker.EndAsync().WaitAsync(Limit)).MustEndWith(3);
         Assert.Empty(end.Of("checksum"));
+        Assert.Contains("Stopping.", end.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("uploads", end.Error, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -161,10 +163,10 @@ public sealed class DigestStopTests
         }
     }
 
-    private static string[] Copy(string ledger, string prefix = "") =>
+    private static string[] Copy(string ledger, string prefix = "", string concurrency = "4") =>
     [
         "copy", "s3://source-bucket/film", $"s3://destination-bucket/{prefix}", "--checksum", "md5,sha256", "--ledger", ledger,
-        "--multipart-threshold", "64MiB", "--part-size", "64MiB", "--max-concurrency", "4",
+        "--multipart-threshold", "64MiB", "--part-size", "64MiB", "--max-concurrency", concurrency,
     ];
 
     private static Dictionary<string, string?> Sums(ProcessEnd end, string digest = "sha256") => end.Of("checksum").ToDictionary(
