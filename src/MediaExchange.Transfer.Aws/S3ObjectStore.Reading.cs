@@ -14,6 +14,7 @@ public sealed partial class S3ObjectStore
     private const int HeadTries = 3;
 
     private readonly ConcurrentDictionary<string, bool> _knownBuckets = new(StringComparer.Ordinal);
+    private readonly TagCounts _tagCounts = new();
     private volatile bool _withoutChecksumMode;
 
     /// <inheritdoc/>
@@ -126,6 +127,7 @@ public sealed partial class S3ObjectStore
             var response = await client.GetObjectTaggingAsync(
                 new GetObjectTaggingRequest { BucketName = location.Bucket, Key = location.Key, VersionId = location.VersionId }, token).ConfigureAwait(false);
             RequireBody("GetObjectTagging", location, call);
+            _tagCounts.Learn(location);
             return [.. (response.Tagging ?? []).Select(t => new ObjectTag(t.Key, t.Value ?? ""))];
         }, cancellationToken);
     }
@@ -179,6 +181,8 @@ public sealed partial class S3ObjectStore
             headers["Range"] = string.Create(CultureInfo.InvariantCulture, $"bytes={request.Offset}-{request.Offset + request.Length - 1}");
         if (request.IfMatch is not null)
             headers["If-Match"] = S3Headers.Quoted(request.IfMatch);
+        if (request.WithHead && !_withoutChecksumMode)
+            headers["x-amz-checksum-mode"] = "ENABLED";
         return await SendAsync("GetObject", location, _access.Timeouts.Quick, async (client, call, token) =>
         {
             var response = await client.GetObjectAsync(
@@ -193,7 +197,11 @@ public sealed partial class S3ObjectStore
                     throw Unfit("GetObject", location, call, "The store did not say how many bytes it sends.");
                 var stream = new TranslatingStream(
                     response, count, _access.Timeouts.ReadIdle, e => ErrorTranslator.Translate(e, "GetObject", location, call, _resolved.EndpointName, _access.Timeouts.ReadIdle));
-                return new ObjectContent(stream, count, S3Headers.Unquoted(call.Header("ETag")));
+                var etag = S3Headers.Unquoted(call.Header("ETag"));
+                return new ObjectContent(stream, count, etag)
+                {
+                    Head = request.WithHead && etag.Length > 0 ? Described(call, etag, count) with { TagCount = _tagCounts.Of(location, call) } : null,
+                };
             }
             catch
             {
@@ -266,20 +274,25 @@ public sealed partial class S3ObjectStore
             var etag = S3Headers.Unquoted(call.Header("ETag"));
             if (etag.Length == 0 || !long.TryParse(call.Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
                 throw Unfit("HeadObject", location, call, "The store told no ETag or no size.");
-            var storageClass = call.Header("x-amz-storage-class") ?? "STANDARD";
-            return new ObjectHead
-            {
-                Size = size,
-                ETag = etag,
-                VersionId = call.Header("x-amz-version-id"),
-                LastModified = DateTimeOffset.TryParse(call.Header("Last-Modified"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : default,
-                Checksums = Checksums.OfHeaders(call, etag),
-                Properties = S3Headers.Properties(call),
-                StorageClass = storageClass,
-                Archive = S3Headers.Archive(call, storageClass),
-                Encryption = S3Headers.Encryption(call),
-            };
+            return Described(call, etag, size);
         }, cancellationToken, mayBeMissing: true);
+
+    private static ObjectHead Described(S3Call call, string etag, long size)
+    {
+        var storageClass = call.Header("x-amz-storage-class") ?? "STANDARD";
+        return new ObjectHead
+        {
+            Size = size,
+            ETag = etag,
+            VersionId = call.Header("x-amz-version-id"),
+            LastModified = DateTimeOffset.TryParse(call.Header("Last-Modified"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : default,
+            Checksums = Checksums.OfHeaders(call, etag),
+            Properties = S3Headers.Properties(call),
+            StorageClass = storageClass,
+            Archive = S3Headers.Archive(call, storageClass),
+            Encryption = S3Headers.Encryption(call),
+        };
+    }
 
     // The answer to a HEAD has no body, hence no code: 400 may be an expired token, 403 a wrong key or a clock that is wrong.
     private bool NeedsReason(StoreError error) =>

@@ -22,20 +22,12 @@ public sealed partial class S3ObjectStore
         S3Headers.Add(headers, request.Checksum, request.ContentMd5);
         if (request.IfNoneMatch)
             headers["If-None-Match"] = "*";
-        var start = request.Content.Position;
-        return SendAsync("PutObject", location, _access.Timeouts.Upload(request.Content.Length - start), async (client, call, token) =>
+        var body = new BodyStream(request.Content, request.Content.Length - request.Content.Position);
+        return SendAsync("PutObject", location, _access.Timeouts.Upload(body.Length), async (client, call, token) =>
         {
-            request.Content.Position = start;
-            await client.PutObjectAsync(new PutObjectRequest
-            {
-                BucketName = location.Bucket,
-                Key = location.Key,
-                InputStream = request.Content,
-                AutoCloseStream = false,
-                AutoResetStreamPosition = false,
-                // The body's SHA-256 is signed, and the store refuses a body that differs: no store needs a trailer for that.
-                UseChunkEncoding = false,
-            }, token).ConfigureAwait(false);
+            body.TryRewind();
+            call.Body = body;
+            await client.PutObjectAsync(new PutObjectRequest { BucketName = location.Bucket, Key = location.Key }, token).ConfigureAwait(false);
             var etag = S3Headers.Unquoted(call.Header("ETag"));
             return Written("PutObject", location, call, etag, Checksums.OfHeaders(call, etag));
         }, cancellationToken, headers);

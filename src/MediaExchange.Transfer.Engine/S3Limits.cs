@@ -27,6 +27,9 @@ public static class S3Limits
     /// <summary>Tags of one object.</summary>
     public const int MaxTags = 10;
 
+    /// <summary>User metadata of one object: bytes of UTF-8 of all names, without <c>x-amz-meta-</c>, and values. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html.</summary>
+    public const int MaxMetadataBytes = 2048;
+
     /// <summary>Annotations of one object. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectAnnotation.html, as the next two.</summary>
     public const int MaxAnnotations = 1000;
 

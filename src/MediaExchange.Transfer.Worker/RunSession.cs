@@ -35,13 +35,13 @@ internal static class RunSession
         {
             interrupted = true;
         }
-        catch (TransferException e) when (tally.HasBegun)
+        catch (TransferException e) when (tally.HasBegun || (run.Checkpoints is not null && e.Target == run.Checkpoints))
         {
             stopped = e.Message;
         }
 
-        // Without its ledger nothing can be gone on with.
-        if (!File.Exists(run.Ledger))
+        // Without its file nothing can be gone on with.
+        if (!File.Exists(run.Ledger ?? run.Checkpoints))
             run = run with { Resume = null };
         var summary = tally.Summarise(run, TimeProvider.System.GetElapsedTime(began), interrupted, stopped);
         reporter.ReportSummary(summary);

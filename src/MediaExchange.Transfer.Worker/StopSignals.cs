@@ -25,6 +25,9 @@ internal sealed class StopSignals : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>Whether there may be unfinished uploads to speak of. Set before the first request.</summary>
+    public bool MakesUploads { get; set; }
+
     /// <summary>What becomes of unfinished uploads.</summary>
     public InterruptAction Action => Volatile.Read(ref _first) == (int)PosixSignal.SIGTERM ? InterruptAction.Keep : InterruptAction.Abort;
 
@@ -43,9 +46,10 @@ internal sealed class StopSignals : IDisposable
         // The line break leaves a live progress line, and the terminal's ^C, as they stand.
         Console.Error.WriteLine((isFirst, Action) switch
         {
+            (true, _) when !MakesUploads => "\nStopping.",
             (true, InterruptAction.Keep) => "\nStopping: unfinished uploads stay as they are, for a resumed run to go on with.",
             (true, _) => "\nStopping: unfinished uploads are aborted, so that nothing stays behind.",
-            (false, InterruptAction.Keep) => "\nStill winding up, which takes ten seconds at most.",
+            (false, var action) when action == InterruptAction.Keep || !MakesUploads => "\nStill winding up, which takes ten seconds at most.",
             (false, _) => "\nStill winding up, so that no unfinished upload stays behind and costs money; it takes ten seconds at most.",
         });
         if (isFirst)

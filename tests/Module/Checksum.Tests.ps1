@@ -116,6 +116,53 @@ Describe 'Get-S3ObjectChecksum' {
         { Get-S3ObjectChecksum s3://other/small/one -MemoryBudget 8MB @s3 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
     }
 
+    It 'goes on from its checkpoints after it was stopped' {
+        function Get-ReadCount { [long]((Invoke-RestMethod "$($sandbox.EndpointUrl)/_sandbox/requests").counts | Where-Object { $_.operation -eq 'GetObject' -and $_.status -eq 206 }).count }
+        $target = @{ Source = 's3://sample-source/films/feature.mxf'; Checksum = 'CRC32C'; CheckpointPath = Join-Path $PWD sums.checkpoints; MaxConcurrency = 1 }
+        try {
+            foreach ($round in 1, 2) {
+                # 40 ranges of 8 MB come, one after the other, and then no more.
+                $null = Invoke-RestMethod "$($sandbox.EndpointUrl)/_sandbox/requests" -Method Delete
+                Set-SandboxFault $sandbox @{ match = @{ operation = 'GetObject'; from = 41 }; action = @{ hang = $true } }
+                $shell = [powershell]::Create()
+                try {
+                    $null = $shell.AddCommand('Import-Module').AddArgument($manifest).AddStatement().AddCommand('Get-S3ObjectChecksum').AddParameters($s3).AddParameters($target)
+                    $running = $shell.BeginInvoke()
+                    Wait-Until { (Get-ReadCount) -eq 40 } '40 ranges are read'
+
+                    # What has come is digested before the next progress is shown.
+                    Wait-Until { $shell.Streams.Progress.StatusDescription -match '320 MiB read' } 'the progress says so'
+                    if ($round -eq 1) {
+                        $found = Get-TerminatingError { Get-S3ObjectChecksum s3://other/small/one -CheckpointPath sums.checkpoints @s3 }
+                        $found.FullyQualifiedErrorId | Should -Be 'CheckpointPathInUse,MediaExchange.Transfer.Commands.GetS3ObjectChecksumCommand'
+                    }
+                    $shell.Stop()
+                    $shell.InvocationStateInfo.State | Should -Be Stopped
+                }
+                finally { $shell.Dispose() }
+                $last = Get-Content sums.checkpoints | Select-Object -Last 1 | ConvertFrom-Json
+
+                # The block that was on its way to the digests may have stayed behind.
+                $last.checkpoint.offset | Should -BeGreaterOrEqual ($round * 40 * 8MB - 8MB)
+                $last.checkpoint.offset | Should -BeLessOrEqual ($round * 40 * 8MB)
+            }
+        }
+        finally { Set-SandboxFault $sandbox }
+        (Get-Content sums.checkpoints | ConvertFrom-Json).type | Should -Be checkpoints, digest, digest
+        Test-Path sums.checkpoints.lock | Should -BeFalse
+        (Get-TerminatingError { Invoke-S3Transfer -Resume sums.checkpoints @s3 }).Exception.Message | Should -Match 'is no ledger but a checkpoint file.*-CheckpointPath'
+        (Get-S3ObjectChecksum s3://other/small/one -CheckpointPath none.checkpoints @s3).Status | Should -Be Computed
+        Test-Path none.checkpoints | Should -BeFalse -Because 'small objects are not written down'
+    }
+
+    It 'leaves alone what is no checkpoint file' {
+        Set-Content mine.txt 'my notes'
+        $found = Get-TerminatingError { Get-S3ObjectChecksum s3://other/small/one -CheckpointPath mine.txt @s3 }
+        $found.FullyQualifiedErrorId | Should -Be 'CheckpointPathInvalid,MediaExchange.Transfer.Commands.GetS3ObjectChecksumCommand'
+        $found.Exception.Message | Should -Match "mine\.txt' is there and is not a checkpoint file"
+        Get-Content mine.txt | Should -Be 'my notes'
+    }
+
     It 'takes an empty version for none, as tables of objects have it' {
         $result = Get-S3ObjectChecksum -Bucket other -Key small/one -VersionId '' @s3
         $result.Status | Should -Be Computed

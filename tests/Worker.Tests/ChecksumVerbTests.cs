@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MediaExchange.Transfer.Engine.Stores;
+using MediaExchange.Transfer.Sandbox.S3;
 using Worker.Tests.Support;
 using Xunit;
 
@@ -64,6 +65,63 @@ public sealed class ChecksumVerbTests
     }
 
     [Fact]
+    public async Task One_object_is_compared_with_digests_given()
+    {
+        await using var bed = await WorkerBed.StartAsync();
+        await bed.PutAsync("a");
+        var base64 = Convert.ToBase64String(Convert.FromHexString(Sha256("a")));
+
+        var same = (await bed.RunAsync("checksum", "s3://source-bucket/a", "--compare", $"MD5:{Md5("a").ToUpperInvariant()},sha256:{base64}", "--json")).MustEndWith(0);
+        var other = (await bed.RunAsync("checksum", "s3://source-bucket/a", "--compare", $"md5:{Md5("b")}", "--compare", $"sha-256:{Sha256("a")}", "--checksum", "sha1")).MustEndWith(1);
+
+        var outcome = Assert.Single(same.Of("checksum"));
+        Assert.Equal(("matched", 2), (outcome.GetProperty("status").GetString(), outcome.GetProperty("digests").EnumerateObject().Count()));
+        Assert.Equal($"DIFFERENT s3://source-bucket/a: md5 is {Md5("a")}, and '{Md5("b")}' was to be expected.", other.Error.Split('\n')[0]);
+        Assert.Contains($"SHA256 (s3://source-bucket/a) = {Sha256("a")}\n", other.Output, StringComparison.Ordinal);
+        Assert.Contains("SHA1 (s3://source-bucket/a) = ", other.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_checkpoint_file_is_refused_and_small_objects_leave_none()
+    {
+        await using var bed = await WorkerBed.StartAsync();
+        await bed.PutAsync("a");
+        var inventory = bed.Inventory("a");
+        var text = await File.ReadAllTextAsync(inventory);
+        var ledger = bed.Folder.File("ledger.ndjson");
+        (await bed.RunAsync("copy", "s3://source-bucket/a", "s3://destination-bucket/", "--ledger", ledger)).MustEndWith(0);
+
+        (await bed.RunAsync("checksum", "--inventory", inventory, "--checkpoints", inventory)).MustRefuse(inventory, "is not a checkpoint file");
+        (await bed.RunAsync("checksum", "s3://source-bucket/a", "--checkpoints", ledger)).MustRefuse(ledger, "is the ledger of a transfer");
+        (await bed.RunAsync("checksum", "s3://source-bucket/a", "--checkpoints", Path.Combine(inventory, "x"))).MustRefuse(inventory, "cannot be written");
+        (await bed.RunAsync("checksum", "s3://source-bucket/a", "--checkpoints", bed.Folder.File("new"), "--json")).MustEndWith(0);
+
+        Assert.Equal(text, await File.ReadAllTextAsync(inventory));
+        Assert.False(File.Exists(bed.Folder.File("new")));
+    }
+
+    /// <summary>The sandbox counts as S3 does, so that what is let through just fits.</summary>
+    [Theory]
+    [InlineData(1867, 0)]
+    [InlineData(1868, 1)]
+    public async Task Digests_for_which_the_metadata_has_no_room_are_refused_before_a_byte_is_read(int count, int exitCode)
+    {
+        await using var bed = await WorkerBed.StartAsync();
+        var request = new PutRequest(new ObjectLocation(WorkerBed.Source, "a"), new MemoryStream([1]))
+        {
+            // With content-md5 and content-sha256, 2,048 bytes and one more.
+            Properties = new ObjectProperties { Metadata = new Dictionary<string, string> { ["note"] = new('x', count), ["name"] = "dreißig ü und mehr, so lang" } },
+        };
+        await bed.Store.PutAsync(request, CancellationToken.None);
+
+        var end = (await bed.RunAsync("copy", "s3://source-bucket/a", "s3://destination-bucket/", "--checksum", "md5,sha256")).MustEndWith(exitCode);
+
+        Assert.Equal(exitCode == 0 ? 1 : 0, bed.Server.Edge.Requests.Count(S3Operation.GetObject, 206) + bed.Server.Edge.Requests.Count(S3Operation.GetObject, 200));
+        Assert.Equal(exitCode == 1, end.Output.Contains("2049 with content-md5 and content-sha256, and S3 takes 2048; nothing was read or copied. Ask for fewer or shorter digests, or leave the source's metadata behind with --copy-properties None.", StringComparison.Ordinal));
+        Assert.Equal(1 - exitCode, (await bed.KeysAsync()).Count);
+    }
+
+    [Fact]
     public async Task What_cannot_be_had_or_compared_is_no_success_and_the_others_are_told()
     {
         await using var bed = await WorkerBed.StartAsync();
@@ -100,6 +158,14 @@ public sealed class ChecksumVerbTests
     [InlineData("needs either addresses or --inventory", "checksum")]
     [InlineData("needs either addresses or --inventory", "checksum", "s3://source-bucket/a", "--inventory", "x.csv")]
     [InlineData("'nonsense' is not an S3 address", "checksum", "s3://source-bucket/a", "nonsense")]
+    [InlineData("--compare is about one object", "checksum", "s3://source-bucket/a", "s3://source-bucket/b", "--compare", "md5:d41d8cd98f00b204e9800998ecf8427e")]
+    [InlineData("--compare is about one object", "checksum", "s3://source-bucket/a/", "--compare", "md5:d41d8cd98f00b204e9800998ecf8427e")]
+    [InlineData("--compare is about one object", "checksum", "--inventory", "x.csv", "--compare", "md5:d41d8cd98f00b204e9800998ecf8427e")]
+    [InlineData("'nonsense' is not an S3 address", "checksum", "nonsense", "--compare", "md5:d41d8cd98f00b204e9800998ecf8427e")]
+    [InlineData("'d41d8' is no value of --compare: it does not say which digest it is", "checksum", "s3://source-bucket/a", "--compare", "d41d8")]
+    [InlineData("'md6' in --compare is no digest that can be computed; write one of md5, ", "checksum", "s3://source-bucket/a", "--compare", "md6:d41d8cd98f00b204e9800998ecf8427e")]
+    [InlineData("'d41d8' in --compare is no md5: it has 32 digits in hex, or 24 characters in Base64", "checksum", "s3://source-bucket/a", "--compare", "md5:d41d8")]
+    [InlineData("--compare names md5 twice", "checksum", "s3://source-bucket/a", "--compare", "md5:d41d8cd98f00b204e9800998ecf8427e", "--compare", "MD5:d41d8cd98f00b204e9800998ecf8427e")]
     [InlineData("--memory-budget is 1048576; it must be 16 MiB or more", "checksum", "s3://source-bucket/a", "--memory-budget", "1MiB")]
     [InlineData("The bucket 'no-such-bucket' does not exist", "checksum", "s3://no-such-bucket/a")]
     public async Task What_makes_no_sense_is_refused_with_a_sentence(string sentence, params string[] arguments)

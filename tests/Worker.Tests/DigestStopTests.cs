@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Stores;
+using MediaExchange.Transfer.Sandbox;
 using MediaExchange.Transfer.Sandbox.Edge.Faults;
 using MediaExchange.Transfer.Sandbox.S3;
 using Worker.Tests.Kills;
@@ -29,10 +30,10 @@ public sealed class DigestStopTests
         await using var bed = await WorkerBed.StartAsync();
         bed.PutVirtual("film", Size);
 
-        // So many ranges come, and then no more.
+        // So many ranges come, in order, and then no more.
         bed.Server.Edge.Faults.Install(new FaultRule { Match = new FaultMatch { Operation = "GetObject", From = Read + 1 }, Action = new FaultAction { Hang = true } });
         var ledger = bed.Folder.File("ledger.ndjson");
-        using var worker = bed.Start([.. Copy(ledger), "--json"]);
+        using var worker = bed.Start([.. Copy(ledger, concurrency: "1"), "--json"]);
         await HasReadAsync(worker, (long)Read * Range);
 
         worker.Signal(PosixSignal.SIGTERM);
@@ -68,6 +69,67 @@ public sealed class DigestStopTests
 
         var end = (await worker.EndAsync().WaitAsync(Limit)).MustEndWith(3);
         Assert.Empty(end.Of("checksum"));
+        Assert.Contains("Stopping.", end.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("uploads", end.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Computing_alone_goes_on_from_its_checkpoints_in_another_order_and_tells_again_what_was_finished()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "needs kill(2)");
+        await using var bed = await WorkerBed.StartAsync();
+        bed.Server.AddVirtualObject(WorkerBed.Source, "done", 32L * Range, new VirtualObjectOptions { Seed = 7 });
+        bed.PutVirtual("film", Size);
+        var checkpoints = bed.Folder.File("checkpoints.ndjson");
+
+        // One range after the other, so that those which come are the first.
+        string[] how = ["--checksum", "sha256", "--checkpoints", checkpoints, "--max-concurrency", "1", "--json"];
+        var first = Sums((await bed.RunAsync(["checksum", "s3://source-bucket/done", .. how])).MustEndWith(0));
+        bed.Server.Edge.Faults.Install(new FaultRule { Match = new FaultMatch { Operation = "GetObject", From = Read + 1 }, Action = new FaultAction { Hang = true } });
+        using var worker = bed.Start(["checksum", "s3://source-bucket/done", "s3://source-bucket/film", .. how]);
+        await HasReadAsync(worker, (long)Read * Range);
+
+        worker.Signal(PosixSignal.SIGTERM);
+        var end = (await worker.EndAsync().WaitAsync(Limit)).MustEndWith(3);
+        bed.Server.Edge.Faults.Clear();
+
+        Assert.Equal(checkpoints, end.Summary.GetProperty("checkpoints").GetString());
+        Assert.EndsWith($" checksum s3://source-bucket/done s3://source-bucket/film {string.Join(' ', how)}", end.Summary.GetProperty("resume").GetString(), StringComparison.Ordinal);
+        (await bed.RunAsync("run", "--resume", checkpoints)).MustRefuse($"'{checkpoints}' is no ledger but a checkpoint file", "Name it with --checkpoints");
+        var resumed = (await bed.RunAsync(["checksum", "s3://source-bucket/film", "s3://source-bucket/done", .. how])).MustEndWith(0);
+        Assert.Equal(Size - ((long)Read * Range), resumed.Summary.GetProperty("bytesRead").GetInt64());
+        Assert.Equal((await Sha256Async(bed, "film"), first["done"]), (Sums(resumed)["film"], Sums(resumed)["done"]));
+    }
+
+    [Fact]
+    public async Task Killed_while_computing_it_reads_again_only_what_came_after_the_last_four_gibibytes()
+    {
+        const int Kept = 512;
+        const int Came = Kept + 16;
+        const int All = Came + 16;
+        await using var bed = await WorkerBed.StartAsync();
+
+        // Nobody says what its bytes must be, and of the same bytes elsewhere the sandbox knows it without a read.
+        bed.Server.AddVirtualObject(WorkerBed.Source, "film", (long)All * Range, new VirtualObjectOptions { HasChecksum = false });
+        bed.Server.AddVirtualObject(WorkerBed.Destination, "twin", (long)All * Range, new VirtualObjectOptions { Checksum = ChecksumAlgorithm.Crc32C });
+        bed.Server.Edge.Faults.Install(new FaultRule { Match = new FaultMatch { Operation = "GetObject", From = Came + 1 }, Action = new FaultAction { Hang = true } });
+        var checkpoints = bed.Folder.File("checkpoints.ndjson");
+        string[] command = ["checksum", "s3://source-bucket/film", "--checksum", "crc32c", "--checkpoints", checkpoints, "--max-concurrency", "1", "--json"];
+        using var worker = bed.Start(command);
+        await HasReadAsync(worker, (long)Came * Range);
+
+        await worker.KillAsync();
+        bed.Server.Edge.Faults.Clear();
+        var resumed = (await bed.RunAsync(command)).MustEndWith(0);
+
+        Assert.Equal((long)(All - Kept) * Range, resumed.Summary.GetProperty("bytesRead").GetInt64());
+        Assert.Equal(All + (Came - Kept), bed.Server.Edge.Requests.Count(S3Operation.GetObject, 206));
+        Assert.Equal(
+            Sums((await bed.RunAsync("checksum", "s3://destination-bucket/twin", "--checksum", "crc32c", "--json")).MustEndWith(0), "crc32c")["twin"],
+            Sums(resumed, "crc32c")["film"]);
+
+        // The second process has written its end down.
+        Assert.False((await bed.RunAsync(command)).MustEndWith(0).Summary.TryGetProperty("bytesRead", out _));
     }
 
     /// <summary><c>MEDIAEXCHANGE_TEST_DIGEST_KILLS</c> says how often (3), <c>MEDIAEXCHANGE_TEST_SEED</c> by which dice (1).</summary>
@@ -101,11 +163,20 @@ public sealed class DigestStopTests
         }
     }
 
-    private static string[] Copy(string ledger, string prefix = "") =>
+    private static string[] Copy(string ledger, string prefix = "", string concurrency = "4") =>
     [
         "copy", "s3://source-bucket/film", $"s3://destination-bucket/{prefix}", "--checksum", "md5,sha256", "--ledger", ledger,
-        "--multipart-threshold", "64MiB", "--part-size", "64MiB", "--max-concurrency", "4",
+        "--multipart-threshold", "64MiB", "--part-size", "64MiB", "--max-concurrency", concurrency,
     ];
+
+    private static Dictionary<string, string?> Sums(ProcessEnd end, string digest = "sha256") => end.Of("checksum").ToDictionary(
+        item => item.GetProperty("source").GetProperty("key").GetString()!, item => item.GetProperty("digests").GetProperty(digest).GetString());
+
+    private static async Task<string> Sha256Async(WorkerBed bed, string key)
+    {
+        await using var content = await bed.Store.ReadAsync(new ReadRequest(new ObjectLocation(WorkerBed.Source, key)), CancellationToken.None);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content.Stream));
+    }
 
     private static int Setting(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;

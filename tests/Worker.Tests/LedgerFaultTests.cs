@@ -60,9 +60,38 @@ public sealed class LedgerFaultTests
 
         (await bed.RunAsync("copy", "s3://source-bucket/a", Destination, "--ledger", Path.Combine(disk.Path, "new.ndjson"))).MustRefuse("new.ndjson", "Read-only file system");
         (await bed.RunAsync("run", "--resume", ledger)).MustRefuse(ledger, "Read-only file system");
+        (await bed.RunAsync("checksum", "s3://source-bucket/a", "--checkpoints", Path.Combine(disk.Path, "new"))).MustRefuse("new", "Read-only file system", "Nothing was read");
 
         Assert.Empty(await bed.KeysAsync());
         Assert.Equal([ledger], Directory.GetFiles(disk.Path));
+    }
+
+    [SkippableFact]
+    public async Task A_disk_without_room_for_a_checkpoint_stops_the_checksums_and_with_space_they_go_on()
+    {
+        await using var bed = await WorkerBed.StartAsync();
+        using var disk = await Disk.MountAsync(bed.Folder, "size=64k");
+        bed.PutVirtual("first", 256L << 20);
+        bed.PutVirtual("second", 256L << 20);
+        (await bed.RunAsync("checksum", "s3://source-bucket/first", "--checkpoints", Path.Combine(disk.Path, "new"))).MustRefuse("new", "cannot be written", "Nothing was read");
+        Assert.Empty(Directory.GetFiles(disk.Path));
+
+        // Begun elsewhere, it has no space of its own here; its last page is full, and so is the disk.
+        var begun = bed.Folder.File("begun");
+        (await bed.RunAsync("checksum", "s3://source-bucket/first", "--checksum", "md5", "--checkpoints", begun)).MustEndWith(0);
+        var line = await File.ReadAllTextAsync(begun);
+        var checkpoints = Path.Combine(disk.Path, "checkpoints");
+        await File.WriteAllTextAsync(checkpoints, line + new string(' ', 8191 - line.Length) + "\n");
+        Assert.Throws<IOException>(() => File.WriteAllBytes(Path.Combine(disk.Path, "filler"), new byte[64 << 10]));
+        string[] command = ["checksum", "s3://source-bucket/second", "s3://source-bucket/first", "--checksum", "md5", "--checkpoints", checkpoints, "--json"];
+
+        var end = (await bed.RunAsync(command)).MustEndWith(1);
+
+        Assert.Contains($"The checkpoint file '{checkpoints}' cannot be written: No space left on device", end.Summary.GetProperty("stopped").GetString(), StringComparison.Ordinal);
+        Assert.True(end.Summary.TryGetProperty("resume", out _));
+        File.Delete(Path.Combine(disk.Path, "filler"));
+        var again = (await bed.RunAsync(command)).MustEndWith(0);
+        Assert.Equal((2, 256L << 20), (again.Of("checksum").Count(), again.Summary.GetProperty("bytesRead").GetInt64()));
     }
 
     [SkippableFact]

@@ -59,6 +59,7 @@ internal sealed class RegionalClients(AwsAccess access, ResolvedAccess resolved)
             // Bodies go out in pieces of this size. With the default, 8 KiB, an upload of bytes at hand ran at 700 MiB/s rather than 1,050.
             BufferSize = BodyStream.PieceSize,
         };
+        config.EndpointProvider = new KnownEndpoints(config.EndpointProvider);
         if (resolved.Endpoint is { } endpoint)
         {
             config.ServiceURL = endpoint.AbsoluteUri.TrimEnd('/');

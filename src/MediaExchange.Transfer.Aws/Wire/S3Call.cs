@@ -20,6 +20,9 @@ internal sealed class S3Call
     /// <summary>The bytes to send; <see langword="null"/> where the SDK makes them.</summary>
     public BodyStream? Body { get; set; }
 
+    /// <summary>Where the request goes, while the SDK is told otherwise: <see cref="BodyHandler"/>.</summary>
+    public Uri? ActualEndpoint { get; set; }
+
     /// <summary>How far the store's clock is ahead of this machine's, as far as is known.</summary>
     public TimeSpan ClockOffset { get; init; }
 

@@ -10,7 +10,10 @@ internal sealed class SignedRequestHandler : PipelineHandler
     {
         var request = executionContext.RequestContext.Request;
         if (S3Call.Current is { } timed)
+        {
             StoreClock.SignAgain(executionContext, timed);
+            BodyHandler.Restore(request, timed);
+        }
 
         // The SDK signs /bucket//key for the key '/key', but leaves one slash out of the address when the bucket is in the path.
         if (request.PathResources.TryGetValue("{Key+}", out var key)

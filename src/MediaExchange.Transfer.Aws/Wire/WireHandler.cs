@@ -6,6 +6,9 @@ namespace MediaExchange.Transfer.Aws.Wire;
 /// <summary>The last stop before the socket: sends content headers as they were signed, and notes the answer as it came.</summary>
 internal sealed class WireHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
+    // Fits into what a connection takes without waiting for its other end, so that a refusal can be read even if nobody reads the body.
+    private const int AskedFrom = 256 * 1024;
+
     private static readonly string[] ContentHeaders =
         ["Content-Type", "Content-Encoding", "Content-Language", "Content-Disposition", "Content-MD5", "Expires"];
 
@@ -17,7 +20,8 @@ internal sealed class WireHandler(HttpMessageHandler inner) : DelegatingHandler(
         if (call is not null)
             Restore(request, call.SignedContentHeaders);
         // Asked first, a refusal comes before the body is sent: no gigabytes are sent for nothing, nor left unread on the connection.
-        if (request.Content?.Headers.ContentLength > 0)
+        // A small body would have been sent in the time of the question.
+        if (request.Content?.Headers.ContentLength >= AskedFrom)
             request.Headers.ExpectContinue = true;
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (call is not null)

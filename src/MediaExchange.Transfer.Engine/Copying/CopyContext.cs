@@ -56,7 +56,7 @@ internal sealed record CopyContext(
     }
 
     /// <summary>The source's tags, if they are to be copied.</summary>
-    public async Task<IReadOnlyList<ObjectTag>> TagsAsync(CancellationToken cancellationToken) => Options.CopyProperties.HaveTags()
+    public async Task<IReadOnlyList<ObjectTag>> TagsAsync(CancellationToken cancellationToken) => Options.CopyProperties.HaveTags() && Head.TagCount != 0
         ? await ReadSourceAsync(token => SourceStore.GetTagsAsync(Source, token), cancellationToken).ConfigureAwait(false)
         : [];
 

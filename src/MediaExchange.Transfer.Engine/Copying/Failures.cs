@@ -57,6 +57,14 @@ internal static class Failures
         Advice = "Find out which of the two is right; then correct the source's metadata, or leave it behind with -CopyProperty None.",
     };
 
+    public static ItemFailure NoRoomForDigests(ObjectLocation source, int there, int withDigests, IEnumerable<string> names) => new()
+    {
+        Kind = FailureKind.InvalidRequest,
+        Operation = "HeadObject",
+        Message = $"{source} has {there} bytes of metadata, {withDigests} with {string.Join(" and ", names)}, and S3 takes {S3Limits.MaxMetadataBytes}; nothing was read or copied.",
+        Advice = "Ask for fewer or shorter digests, or leave the source's metadata behind with -CopyProperty None.",
+    };
+
     public static ItemFailure InvalidRow(string problem) => new()
     {
         Kind = FailureKind.InvalidRow,

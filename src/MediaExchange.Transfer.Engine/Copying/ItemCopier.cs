@@ -81,38 +81,34 @@ internal sealed class ItemCopier(
             && ListedHead.TryMake(row, options) is { } listed
             && (options.IfExists == IfExists.Overwrite || await _fresh.SparesLookAsync(listed, interrupt, cancellationToken).ConfigureAwait(false)))
         {
-            return await CopyListedAsync(outcome, listed, seen, tally, interrupt, cancellationToken).ConfigureAwait(false);
+            outcome = outcome with { Size = listed.Size, SourceETag = listed.ETag };
+            seen(outcome);
+            return await ListedCopy.RunAsync(Context(outcome, listed, tally, interrupt), outcome, _annotations, cancellationToken).ConfigureAwait(false);
         }
 
-        var head = await caller.CallAsync(RequestKind.SourceRead, tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
+        using var held = checkpoint is null ? await TryReadListedAsync(row, tally, interrupt, cancellationToken).ConfigureAwait(false) : null;
+        var head = held?.Head
+            ?? await caller.CallAsync(RequestKind.SourceRead, tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
         var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
         outcome = outcome with { Source = source, Size = head.Size, SourceETag = head.ETag };
         seen(outcome);
-        var context = new CopyContext(sourceStore, destinationStore, caller, options, tally, source, head, outcome.Destination!, outcome.Line, definition.Ledger, interrupt);
+        var context = Context(outcome, head, tally, interrupt);
         if (head.Archive is ArchiveState.Archived or ArchiveState.Restoring)
             throw new ItemFailedException(Failures.Archived(source, head));
         if (head.Size > S3Limits.MaxObjectSize)
             throw new ItemFailedException(Failures.TooLarge(source, head.Size));
         if ((options.IfExists != IfExists.Overwrite || checkpoint is not null)
             && (checkpoint is not null || !await _fresh.SparesLookAsync(head, interrupt, cancellationToken).ConfigureAwait(false))
-            && await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false) is { } there)
+            && await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false) is { } there
+            && await TrySettleAsync(outcome, context, there, checkpoint, cancellationToken).ConfigureAwait(false) is { } settled)
         {
-            var carried = DigestMetadata.Carried(there, head, options.Digests);
-            if (checkpoint is not null && carried is not null && UploadCompletion.IsWhatWasUploaded(there, head, checkpoint))
-                return await FoundAsync(outcome, context, there, cancellationToken).ConfigureAwait(false);
-            if (options.IfExists == IfExists.Fail)
-                throw new ItemFailedException(Failures.DestinationExists(outcome.Destination!));
-            if (options.IfExists == IfExists.Skip && carried is not null && Skipping.Decide(head, there, options.SkipRule) is { } same)
-            {
-                // Of equal sizes alone nobody can tell whose digests those are.
-                outcome = outcome with { Digests = same.Comparison.Result == ComparisonResult.Same ? DigestMetadata.Words(carried) : null };
-                return await SkippedAsync(outcome, context, there, same, cancellationToken).ConfigureAwait(false);
-            }
+            return settled;
         }
 
         var route = await _routes.ChooseAsync(context, cancellationToken).ConfigureAwait(false);
         if (!route.IsStreamed && source with { VersionId = null } == outcome.Destination)
             throw new ItemFailedException(Failures.OntoItself(source));
+        DigestMetadata.RequireRoom(context.NewProperties(), options.Digests, source, takesMore: _routes.Reach == CopyReach.Same);
         var needsParts = route.IsStreamed ? StreamedLimits.NeedsParts(head, options) : SourceLayout.NeedsParts(head, options);
 
         // What is held whole is digested where it lies.
@@ -125,26 +121,68 @@ internal sealed class ItemCopier(
 
         CopyResult result;
         AnnotationCopy? annotations = null;
-        if (needsParts || route.IsStreamed)
-            annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
-        if (needsParts)
+        try
         {
-            earlier.Copy = new MultipartCopy(context, checkpoint, route.IsStreamed);
-            result = await earlier.Copy.RunAsync(cancellationToken).ConfigureAwait(false);
+            result = await CopyAsync().ConfigureAwait(false);
         }
-        else if (route.IsStreamed)
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.AccessDenied && !route.IsStreamed && _routes.IsAsked)
         {
-            result = await _put.RunAsync(context, digests => seen(outcome = outcome with { Digests = DigestMetadata.Words(digests) }), cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            result = await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
+            // The bucket's first object could be seen from there; perhaps not this one.
+            route = await RouteChooser.ChooseAgainAsync(context, cancellationToken).ConfigureAwait(false);
+            if (!route.IsStreamed)
+                throw;
+            (checkpoint, needsParts) = (null, StreamedLimits.NeedsParts(head, options));
+            result = await CopyAsync().ConfigureAwait(false);
         }
 
         outcome = outcome with { Status = ItemStatus.Copied, StreamedBecause = route.Reason, Parts = result.Parts, PartsKept = result.PartsKept };
-        outcome = await VerifiedAsync(outcome, context, result, cancellationToken).ConfigureAwait(false);
-        return await AnnotatedAsync(Remarked(outcome, result.Remark), annotations, cancellationToken).ConfigureAwait(false);
+        outcome = await CopyVerdict.VerifiedAsync(outcome, context, result, cancellationToken).ConfigureAwait(false);
+        return await CopyVerdict.AnnotatedAsync(CopyVerdict.Remarked(outcome, result.Remark), annotations, cancellationToken).ConfigureAwait(false);
+
+        async Task<CopyResult> CopyAsync()
+        {
+            if (needsParts || route.IsStreamed)
+                annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+            if (needsParts)
+            {
+                earlier.Copy = new MultipartCopy(context, checkpoint, route.IsStreamed);
+                return await earlier.Copy.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return route.IsStreamed
+                ? await _put.RunAsync(context, held?.Bytes, digests => seen(outcome = outcome with { Digests = DigestMetadata.Words(digests) }), cancellationToken).ConfigureAwait(false)
+                : await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>Decides what is to become of the item, seeing what is at the destination already.</summary>
+    /// <returns><see langword="null"/> when it is to be copied over that.</returns>
+    private async Task<ItemOutcome?> TrySettleAsync(ItemOutcome outcome, CopyContext context, ObjectHead there, UploadCheckpoint? checkpoint, CancellationToken cancellationToken)
+    {
+        var carried = DigestMetadata.Carried(there, context.Head, options.Digests);
+        if (checkpoint is not null && carried is not null && UploadCompletion.IsWhatWasUploaded(there, context.Head, checkpoint))
+            return await FoundAsync(outcome, context, there, cancellationToken).ConfigureAwait(false);
+        if (options.IfExists == IfExists.Fail)
+            throw new ItemFailedException(Failures.DestinationExists(outcome.Destination!));
+        if (options.IfExists != IfExists.Skip || carried is null || Skipping.Decide(context.Head, there, options.SkipRule) is not { } same)
+            return null;
+
+        // Of equal sizes alone nobody can tell whose digests those are.
+        outcome = outcome with { Digests = same.Comparison.Result == ComparisonResult.Same ? DigestMetadata.Words(carried) : null };
+        return await SkippedAsync(outcome, context, there, same, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a small object at once that will be streamed, where nothing needs to be known of it before.</summary>
+    private async Task<HeldObject?> TryReadListedAsync(InventoryRow row, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken) =>
+        ListedHead.TryMakePin(row, options) is { } listed
+        && _routes.IsKnownToStream(row.Source!.Bucket)
+        && !StreamedLimits.NeedsParts(listed, options)
+        && (options.IfExists == IfExists.Overwrite || await _fresh.SparesLookAsync(listed, interrupt, cancellationToken).ConfigureAwait(false))
+            ? await HeldObject.TryReadAsync(sourceStore, caller, tally, row.Source, listed, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    private CopyContext Context(ItemOutcome outcome, ObjectHead head, ItemTally tally, CancellationToken interrupt) =>
+        new(sourceStore, destinationStore, caller, options, tally, outcome.Source!, head, outcome.Destination!, outcome.Line, definition.Ledger, interrupt);
 
     private Task<IReadOnlyList<DigestValue>> DigestAsync(CopyContext context, CancellationToken cancellationToken)
     {
@@ -172,45 +210,12 @@ internal sealed class ItemCopier(
             CancellationToken.None);
     }
 
-    /// <summary>Copies what a listing told enough of, in one request.</summary>
-    private async Task<ItemOutcome> CopyListedAsync(
-        ItemOutcome outcome, ObjectHead listed, Action<ItemOutcome> seen, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
-    {
-        outcome = outcome with { Size = listed.Size, SourceETag = listed.ETag };
-        seen(outcome);
-        var context = new CopyContext(sourceStore, destinationStore, caller, options, tally, outcome.Source!, listed, outcome.Destination!, outcome.Line, definition.Ledger, interrupt)
-        {
-            IsListed = true,
-        };
-        var result = await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
-        var written = result.Written;
-        outcome = outcome with { Status = ItemStatus.Copied, Source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? written.SourceVersionId } };
-        if (written.ETag != listed.ETag)
-            context = await WithHeadAsync(context with { Source = outcome.Source }, cancellationToken).ConfigureAwait(false);
-        return await VerifiedAsync(outcome, context, result, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Asks for the source's checksums after all, where its copy has another ETag.</summary>
-    private static async Task<CopyContext> WithHeadAsync(CopyContext context, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var head = await context.ReadSourceAsync(token => context.SourceStore.HeadAsync(context.Source, token), cancellationToken).ConfigureAwait(false);
-            return head.ETag == context.Head.ETag ? context with { Head = head, IsListed = false } : context;
-        }
-        catch (StoreException exception) when (exception.Kind is StoreErrorKind.NotFound or StoreErrorKind.AccessDenied)
-        {
-            // What was copied was pinned; what is there now tells nothing of it.
-            return context;
-        }
-    }
-
     private async Task<ItemOutcome> FoundAsync(ItemOutcome outcome, CopyContext context, ObjectHead there, CancellationToken cancellationToken)
     {
         var annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
         outcome = outcome with { Status = ItemStatus.Copied, Reason = FoundReason, Digests = DigestMetadata.Words(DigestMetadata.Carried(there, context.Head, options.Digests)) };
-        outcome = await VerifiedAsync(outcome, context, new CopyResult(new WrittenObject(there.ETag, there.VersionId, there.Checksums), 0), cancellationToken).ConfigureAwait(false);
-        return await AnnotatedAsync(outcome, annotations, cancellationToken).ConfigureAwait(false);
+        outcome = await CopyVerdict.VerifiedAsync(outcome, context, new CopyResult(new WrittenObject(there.ETag, there.VersionId, there.Checksums), 0), cancellationToken).ConfigureAwait(false);
+        return await CopyVerdict.AnnotatedAsync(outcome, annotations, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<ItemOutcome> SkippedAsync(ItemOutcome outcome, CopyContext context, ObjectHead there, SkipDecision same, CancellationToken cancellationToken)
@@ -226,67 +231,7 @@ internal sealed class ItemCopier(
             Reason = same.Reason,
         };
         var annotations = await AnnotationCopy.OpenAsync(context, cancellationToken).ConfigureAwait(false);
-        return await AnnotatedAsync(outcome, annotations, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Gives the object at the destination the annotations that it lacks.</summary>
-    private static async Task<ItemOutcome> AnnotatedAsync(ItemOutcome outcome, AnnotationCopy? annotations, CancellationToken cancellationToken)
-    {
-        if (annotations is null)
-            return outcome;
-        var result = await annotations.RunAsync(outcome.DestinationETag!, cancellationToken).ConfigureAwait(false);
-        outcome = Remarked(outcome, result.Remark);
-
-        // Nothing is skipped that had to be completed.
-        return outcome.Status == ItemStatus.Skipped && result.Written > 0
-            ? Remarked(outcome with { Status = ItemStatus.Copied }, $"Its annotations were incomplete: {result.Written} were written.")
-            : outcome;
-    }
-
-    private static ItemOutcome Remarked(ItemOutcome outcome, string? remark) =>
-        remark is null ? outcome : outcome with { Reason = outcome.Reason is null ? remark : $"{outcome.Reason} {remark}" };
-
-    /// <summary>Collects the evidence from the store's answer, and from the destination's head where the answer is not enough.</summary>
-    private static async Task<ItemOutcome> VerifiedAsync(ItemOutcome outcome, CopyContext context, CopyResult result, CancellationToken cancellationToken)
-    {
-        var written = result.Written;
-        outcome = outcome with
-        {
-            Destination = outcome.Destination! with { VersionId = written.VersionId },
-            DestinationETag = written.ETag,
-            DestinationChecksum = written.Checksums.Count > 0 ? written.Checksums[0].Value : null,
-        };
-        var comparison = Comparison.ByChecksum(context.Head.Checksums, written.Checksums);
-        if (comparison is null && written.ETag == context.Head.ETag)
-            comparison = new Comparison(ComparisonResult.Same, Evidence.ETag, null, outcome.DestinationChecksum);
-
-        // The stores have nothing in common, but what was sent was compared with the one, and confirmed by the other.
-        if (comparison is null && result.Verified is { } verified)
-            comparison = verified.Evidence == Evidence.ETag ? new Comparison(ComparisonResult.Same, Evidence.ETag, null, outcome.DestinationChecksum) : verified;
-        if (comparison is null)
-        {
-            var there = await context.HeadPublishedAsync(written.VersionId, cancellationToken).ConfigureAwait(false);
-            if (there is null)
-                return outcome with { Reason = "The destination may not be read; the copy was pinned to the source's ETag and accepted by the store." };
-            comparison = Comparison.Of(context.Head, there);
-            outcome = outcome with { DestinationChecksum = comparison.DestinationChecksum ?? outcome.DestinationChecksum };
-        }
-
-        // An ETag that differs proves nothing here: some stores' ETags are not of the bytes.
-        if (comparison.Result == ComparisonResult.Different && comparison.Evidence != Evidence.ETag)
-        {
-            var differs = comparison.Evidence == Evidence.Size
-                ? $"its size is not the source's {context.Head.Size} bytes"
-                : $"{comparison.Evidence.Word()} differs ({comparison.SourceChecksum} at the source, {comparison.DestinationChecksum} at the destination)";
-            throw new ItemFailedException(Failures.Verification(outcome.Destination!, differs));
-        }
-
-        return outcome with
-        {
-            VerifiedBy = comparison.Result == ComparisonResult.Same ? comparison.Evidence : Evidence.Size,
-            SourceChecksum = comparison.SourceChecksum,
-            DestinationChecksum = comparison.DestinationChecksum ?? outcome.DestinationChecksum,
-        };
+        return await CopyVerdict.AnnotatedAsync(outcome, annotations, cancellationToken).ConfigureAwait(false);
     }
 
     private static ItemOutcome End(ItemOutcome outcome, ItemTally tally) => outcome with

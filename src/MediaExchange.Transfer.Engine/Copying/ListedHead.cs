@@ -16,16 +16,20 @@ internal static class ListedHead
     /// <returns><see langword="null"/> where the object's own head must be asked for.</returns>
     public static ObjectHead? TryMake(InventoryRow row, TransferOptions options)
     {
-        if (row.Listed is not { ETag.Length: > 0 } listed
-            || options.PreserveETag
-            || options.Digests.Count > 0
+        if (options.Digests.Count > 0
             || !options.CopyProperties.HaveHeaders() || options.CopyProperties.HaveRedirect() || options.CopyProperties.HaveAnnotations()
-            || Archives.Contains(listed.StorageClass))
+            || TryMakePin(row, options) is not { } head)
         {
             return null;
         }
 
-        var head = new ObjectHead { Size = listed.Size, ETag = listed.ETag, LastModified = listed.LastModified, StorageClass = listed.StorageClass, VersionId = listed.VersionId };
         return SourceLayout.NeedsParts(head, options) ? null : head;
     }
+
+    /// <summary>The same for a read of the whole object, whose answer tells the rest.</summary>
+    /// <returns><see langword="null"/> where the object's own head must be asked for.</returns>
+    public static ObjectHead? TryMakePin(InventoryRow row, TransferOptions options) =>
+        row.Listed is { ETag.Length: > 0 } listed && !options.PreserveETag && !Archives.Contains(listed.StorageClass)
+            ? new ObjectHead { Size = listed.Size, ETag = listed.ETag, LastModified = listed.LastModified, StorageClass = listed.StorageClass, VersionId = listed.VersionId }
+            : null;
 }

@@ -37,6 +37,14 @@ internal sealed class RouteChooser
     /// <summary>Whether one store has both sides and copies by itself, so that nobody need be asked.</summary>
     public bool IsOneStore => Reach == CopyReach.Same && _fixed == RouteChoice.ServerSide;
 
+    /// <summary>Whether it depends on what the destination's credentials may read.</summary>
+    public bool IsAsked => _fixed is null;
+
+    /// <summary>Whether what is in a bucket is streamed, as far as is known without asking anybody.</summary>
+    public bool IsKnownToStream(string bucket) => _fixed is not null
+        ? _fixed.IsStreamed
+        : _choices.TryGetValue(bucket, out var asked) && asked is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.IsStreamed: true } };
+
     /// <summary>Chooses for an object that is to be copied.</summary>
     /// <exception cref="StoreException">The question could not be asked.</exception>
     public async ValueTask<RouteChoice> ChooseAsync(CopyContext context, CancellationToken cancellationToken)
@@ -44,7 +52,7 @@ internal sealed class RouteChooser
         var choice = _fixed;
         while (choice is null)
         {
-            var asked = _choices.GetOrAdd(context.Source.Bucket, _ => new Lazy<Task<RouteChoice>>(() => AskAsync(context, context.Interrupt)));
+            var asked = _choices.GetOrAdd(context.Source.Bucket, _ => new Lazy<Task<RouteChoice>>(() => AskAsync(context, $"the source bucket '{context.Source.Bucket}'", context.Interrupt)));
             try
             {
                 choice = await asked.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -56,13 +64,23 @@ internal sealed class RouteChooser
             }
         }
 
+        return Noted(context, choice);
+    }
+
+    /// <summary>Chooses for one object whose copy was denied, whatever was chosen for its bucket: permissions may differ from object to object.</summary>
+    /// <exception cref="StoreException">The question could not be asked.</exception>
+    public static async Task<RouteChoice> ChooseAgainAsync(CopyContext context, CancellationToken cancellationToken) =>
+        Noted(context, await AskAsync(context, context.Source.ToString(), cancellationToken).ConfigureAwait(false));
+
+    private static RouteChoice Noted(CopyContext context, RouteChoice choice)
+    {
         if (choice.IsStreamed)
             context.Caller.Counters.StreamedBecause ??= choice.Because;
         return choice;
     }
 
     /// <summary>Whether the destination's credentials read this very object, with all that a copy would read of it.</summary>
-    private static async Task<RouteChoice> AskAsync(CopyContext context, CancellationToken cancellationToken)
+    private static async Task<RouteChoice> AskAsync(CopyContext context, string what, CancellationToken cancellationToken)
     {
         var source = context.Source;
         try
@@ -86,7 +104,7 @@ internal sealed class RouteChooser
         }
 
         RouteChoice NotReadable(string why) =>
-            new(StreamReason.NotReadable, $"The destination's credentials cannot read the source bucket '{source.Bucket}': {why}.");
+            new(StreamReason.NotReadable, $"The destination's credentials cannot read {what}: {why}.");
     }
 
     private static async Task<bool> ReadOneByteAsync(CopyContext context, CancellationToken cancellationToken)

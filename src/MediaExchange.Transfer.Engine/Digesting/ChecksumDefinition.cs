@@ -1,4 +1,5 @@
 using MediaExchange.Transfer.Engine.Hashing;
+using MediaExchange.Transfer.Engine.Ledgers;
 
 namespace MediaExchange.Transfer.Engine.Digesting;
 
@@ -13,4 +14,7 @@ public sealed record ChecksumDefinition
 
     /// <summary>Whether each object is held to the digests that it carries as its own metadata (<c>content-md5</c>, ...).</summary>
     public bool ComparesMetadata { get; init; }
+
+    /// <summary>Where it is written down how far large objects are, and gone on from; <see langword="null"/> to begin with the first byte of each. The caller closes it after the run.</summary>
+    public CheckpointFile? Checkpoints { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using MediaExchange.Transfer.Engine.Copying;
 using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Stores;
@@ -26,6 +27,21 @@ internal static class DigestMetadata
         }
 
         return properties with { Metadata = metadata };
+    }
+
+    /// <summary>Sees to it that digests which are still to be computed will fit beside what is there: S3 would say so only after hours of reading.</summary>
+    /// <param name="properties">What the copy says of itself without them.</param>
+    /// <param name="digests">Which will be added; one that is there already is not added again.</param>
+    /// <param name="source">The object.</param>
+    /// <param name="takesMore">Whether the destination's store may take more than S3, for it has the source's metadata: a store that refuses says so itself.</param>
+    /// <exception cref="ItemFailedException">They will not fit.</exception>
+    public static void RequireRoom(ObjectProperties properties, IReadOnlyList<DigestAlgorithm> digests, ObjectLocation source, bool takesMore)
+    {
+        var added = digests.Distinct().Where(algorithm => !properties.Metadata.ContainsKey(algorithm.MetadataName())).ToList();
+        var there = properties.Metadata.Sum(pair => Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value));
+        var all = there + added.Sum(algorithm => algorithm.MetadataName().Length + (2 * algorithm.Size()));
+        if (added.Count > 0 && all > S3Limits.MaxMetadataBytes && !(takesMore && there > S3Limits.MaxMetadataBytes))
+            throw new ItemFailedException(Failures.NoRoomForDigests(source, there, all, added.Select(algorithm => algorithm.MetadataName())));
     }
 
     /// <summary>Whether an object carries just these digests.</summary>

@@ -1,6 +1,7 @@
 using MediaExchange.Transfer.Engine.Copying;
 using MediaExchange.Transfer.Engine.Flow;
 using MediaExchange.Transfer.Engine.Hashing;
+using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Reading;
 using MediaExchange.Transfer.Engine.Stores;
@@ -10,7 +11,8 @@ namespace MediaExchange.Transfer.Engine.Digesting;
 /// <summary>Takes one row from its head to its digests, and compares them.</summary>
 internal sealed class ItemDigester(ChecksumDefinition definition, IObjectStore store, TransferOptions options, StoreCaller caller)
 {
-    private readonly ObjectDigester _digester = new(caller.Buffers);
+    /// <summary>Reads the bytes.</summary>
+    public ObjectDigester Digester { get; init; } = new(caller.Buffers);
 
     /// <summary>Finds the row's digests, or says why not. Throws only for cancellation and for what nobody planned.</summary>
     public async Task<ChecksumOutcome> RunAsync(ChecksumRow row, CancellationToken cancellationToken)
@@ -69,11 +71,35 @@ internal sealed class ItemDigester(ChecksumDefinition definition, IObjectStore s
             wanted.Add(DigestAlgorithm.Sha256);
         if (head.Archive is ArchiveState.Archived or ArchiveState.Restoring && KnownDigests.NeedBytes(head, wanted))
             throw new ItemFailedException(Failures.Archived(outcome.Source!, head));
-        var digests = await _digester.RunAsync(source, head, wanted, from: null, keep: null, cancellationToken).ConfigureAwait(false);
+        var digests = await ReadAsync(outcome, source, head, wanted, cancellationToken).ConfigureAwait(false);
         outcome = outcome with { Digests = DigestMetadata.Words(digests), Expected = expected.Count == 0 ? null : expected.ToDictionary(pair => pair.Key.Word(), pair => pair.Value) };
         if (expected.Count > 0)
             return Compare(outcome, digests, expected);
         return definition.ComparesMetadata ? Undecided(outcome, wanted) : outcome with { Status = ChecksumStatus.Computed };
+    }
+
+    private async Task<IReadOnlyList<DigestValue>> ReadAsync(
+        ChecksumOutcome outcome, PinnedObject source, ObjectHead head, List<DigestAlgorithm> wanted, CancellationToken cancellationToken)
+    {
+        // Of small objects nothing is written down, and there are many.
+        if (definition.Checkpoints is not { } checkpoints || head.Size < Digester.WorthKeeping)
+            return await Digester.RunAsync(source, head, wanted, from: null, keep: null, cancellationToken).ConfigureAwait(false);
+        var from = await checkpoints.FindAsync(store, source.Location, head, KnownDigests.ToCompute(head, wanted), cancellationToken).ConfigureAwait(false);
+        return await Digester.RunAsync(source, head, wanted, from, Keep, cancellationToken).ConfigureAwait(false);
+
+        // Not cancelled: the last of them is written while winding up.
+        ValueTask Keep(DigestCheckpoint checkpoint) => checkpoints.WriteAsync(
+            new DigestProgress
+            {
+                Line = outcome.Line,
+                Store = store.Name,
+                Source = source.Location,
+                SourceETag = head.ETag,
+                Size = head.Size,
+                Checkpoint = checkpoint,
+                At = options.Time.GetUtcNow(),
+            },
+            CancellationToken.None);
     }
 
     private static ChecksumOutcome Compare(ChecksumOutcome outcome, IReadOnlyList<DigestValue> digests, Dictionary<DigestAlgorithm, string> expected)

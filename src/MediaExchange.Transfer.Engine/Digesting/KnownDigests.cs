@@ -32,6 +32,16 @@ internal static class KnownDigests
     /// <summary>Whether all bytes must be read for these digests.</summary>
     public static bool NeedBytes(ObjectHead head, IEnumerable<DigestAlgorithm> algorithms) => algorithms.Any(algorithm => Of(head, algorithm) is null);
 
+    /// <summary>The digests to compute from the bytes: those that are wanted and not known, and one more where the bytes can be held to it.</summary>
+    /// <returns>None when nothing need be read.</returns>
+    public static IReadOnlyList<DigestAlgorithm> ToCompute(ObjectHead head, IEnumerable<DigestAlgorithm> wanted)
+    {
+        var missing = wanted.Where(algorithm => Of(head, algorithm) is null).Distinct().ToList();
+        if (missing.Count > 0 && Check(head) is { } check && !missing.Contains(check.Algorithm))
+            missing.Add(check.Algorithm);
+        return missing;
+    }
+
     /// <summary>What bytes that were read can be held to: the cheapest that the store keeps, or else an ETag that is the MD5.</summary>
     /// <returns><see langword="null"/> when there is nothing, as for an old object that was uploaded in parts.</returns>
     public static DigestValue? Check(ObjectHead head)

@@ -39,12 +39,10 @@ internal sealed class ObjectDigester(BufferBudget buffers)
         Func<DigestCheckpoint, ValueTask>? keep,
         CancellationToken cancellationToken)
     {
-        var missing = wanted.Where(algorithm => KnownDigests.Of(head, algorithm) is null).Distinct().ToList();
+        var missing = KnownDigests.ToCompute(head, wanted);
         if (missing.Count == 0)
             return [.. wanted.Select(algorithm => KnownDigests.Of(head, algorithm)!)];
         var check = KnownDigests.Check(head);
-        if (check is not null && !missing.Contains(check.Algorithm))
-            missing.Add(check.Algorithm);
         for (var attempt = 1; ; attempt++)
         {
             var values = await ReadAsync(source, missing, from, keep, cancellationToken).ConfigureAwait(false);

@@ -22,6 +22,7 @@ namespace MediaExchange.Transfer.Engine.Json;
 [JsonSerializable(typeof(TransferPlan))]
 [JsonSerializable(typeof(DigestCheckpoint))]
 [JsonSerializable(typeof(DigestProgress))]
+[JsonSerializable(typeof(CheckpointHeader))]
 public sealed partial class EngineJson : JsonSerializerContext
 {
     /// <summary>The instance to use. Characters beyond ASCII stand as they are: ledgers are read by people too.</summary>

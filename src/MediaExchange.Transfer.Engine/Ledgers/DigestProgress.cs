@@ -14,6 +14,9 @@ public sealed record DigestProgress
     /// <summary>The row's line in the inventory.</summary>
     public required long Line { get; init; }
 
+    /// <summary>The object's store by its <see cref="IObjectStore.Name"/>; <see langword="null"/> in a ledger, whose first line says it.</summary>
+    public string? Store { get; init; }
+
     /// <summary>The object, with its version where there is one.</summary>
     public required ObjectLocation Source { get; init; }
 
@@ -28,6 +31,10 @@ public sealed record DigestProgress
 
     /// <summary>When this was written (UTC).</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>What follows when it cannot be written, as the end of a sentence.</summary>
+    [JsonIgnore]
+    internal string WhenLost => $"{Source} is read from an earlier byte the next time";
 
     /// <summary>Whether this is of the object as its head describes it.</summary>
     internal bool IsOf(ObjectLocation source, ObjectHead head) => Source == source && SourceETag == head.ETag && Size == head.Size;

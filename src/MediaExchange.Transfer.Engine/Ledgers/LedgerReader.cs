@@ -14,6 +14,8 @@ public static class LedgerReader
     {
         using var reader = Open(path);
         var line = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        if (line is not null && LedgerLines.TypeOf(line) == LedgerLines.Checkpoints)
+            throw new TransferException(FailureKind.InvalidRow, $"'{path}' is no ledger but a checkpoint file, of checksums and of no transfer. Name it with -CheckpointPath to go on with its checksums, or name here the ledger.ndjson of a run.", path);
         return Parse(line, EngineJson.Relaxed.LedgerHeader)
             ?? throw new TransferException(FailureKind.InvalidRow, $"'{path}' is not a ledger: its first line does not tell a run. Name the ledger.ndjson of a run.", path);
     }

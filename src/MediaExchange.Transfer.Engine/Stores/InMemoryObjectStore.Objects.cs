@@ -14,22 +14,8 @@ public sealed partial class InMemoryObjectStore
     }, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken) => Answer(StoreOperation.Head, () =>
-    {
-        var version = Find(StoreOperation.Head, location).Version;
-        return new ObjectHead
-        {
-            Size = version.Size,
-            ETag = version.ETag,
-            VersionId = version.VersionId,
-            LastModified = version.LastModified,
-            Checksums = version.Checksums,
-            Properties = version.Properties,
-            StorageClass = version.StorageClass,
-            Archive = version.Archive,
-            Encryption = version.Encryption,
-        };
-    }, cancellationToken);
+    public Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken) =>
+        Answer(StoreOperation.Head, () => Described(Find(StoreOperation.Head, location).Version), cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> GetPartSizeAsync(ObjectLocation location, string ifMatch, int partNumber, CancellationToken cancellationToken) => Answer(StoreOperation.Head, () =>
@@ -77,7 +63,10 @@ public sealed partial class InMemoryObjectStore
         if (!whole && (request.Offset < 0 || request.Offset >= version.Size || request.Length is <= 0))
             throw MemoryFailure.Invalid(StoreOperation.Read, request.Location, $"The range does not begin within the object's {version.Size} bytes.", "InvalidRange", 416);
         var length = Math.Min(request.Length ?? long.MaxValue, version.Size - request.Offset);
-        return new ObjectContent(new MemoryStream(version.Content.ToArray(request.Offset, length), writable: false), length, version.ETag);
+        return new ObjectContent(new MemoryStream(version.Content.ToArray(request.Offset, length), writable: false), length, version.ETag)
+        {
+            Head = request.WithHead ? Described(version) with { TagCount = version.Tags.Count } : null,
+        };
     }, cancellationToken);
 
     /// <inheritdoc/>
@@ -140,6 +129,19 @@ public sealed partial class InMemoryObjectStore
             bucket.Remove(location.Key, location.VersionId);
         return true;
     }, cancellationToken);
+
+    private static ObjectHead Described(MemoryObject version) => new()
+    {
+        Size = version.Size,
+        ETag = version.ETag,
+        VersionId = version.VersionId,
+        LastModified = version.LastModified,
+        Checksums = version.Checksums,
+        Properties = version.Properties,
+        StorageClass = version.StorageClass,
+        Archive = version.Archive,
+        Encryption = version.Encryption,
+    };
 
     private static void CheckPin(StoreOperation operation, ObjectLocation at, MemoryObject version, string? etag, string header)
     {

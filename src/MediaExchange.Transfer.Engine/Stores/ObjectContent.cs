@@ -15,6 +15,9 @@ public sealed class ObjectContent(Stream stream, long length, string etag) : IAs
     /// <summary>The ETag of the object that they belong to, without quotes.</summary>
     public string ETag { get; } = etag;
 
+    /// <summary>What the same answer tells of the object, where that was asked for; <see langword="null"/> otherwise.</summary>
+    public ObjectHead? Head { get; init; }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Stream.DisposeAsync();
 }

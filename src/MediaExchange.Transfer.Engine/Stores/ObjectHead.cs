@@ -30,6 +30,9 @@ public sealed record ObjectHead
     /// <summary>How it is encrypted; <see langword="null"/> when the store does not say.</summary>
     public ServerSideEncryption? Encryption { get; init; }
 
+    /// <summary>How many tags it has; <see langword="null"/> when the store does not say, or says nothing that can be relied on.</summary>
+    public int? TagCount { get; init; }
+
     /// <summary>How many parts it was uploaded in, from the ETag's suffix; 0 for an object that was put or copied whole.</summary>
     public int PartCount => ETag.LastIndexOf('-') is > 0 and var at && int.TryParse(ETag.AsSpan(at + 1), out var parts) ? parts : 0;
 

@@ -23,6 +23,9 @@ internal static class RequestIds
         {
             headers["x-amz-request-id"] = id;
             headers["x-amz-id-2"] = HostId;
+
+            // Clients ask who answers, to know what silence means.
+            headers.Server = "AmazonS3";
         }
 
         return id;

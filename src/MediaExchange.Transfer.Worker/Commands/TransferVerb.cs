@@ -128,6 +128,7 @@ internal sealed class TransferVerb
 
     private Task<int> DrainAsync(ParseResult parsed, TransferRun run, StorePair stores, TransferOptions options, IReporter reporter, CancellationToken cancellationToken)
     {
+        _stop.MakesUploads = true;
         var tally = RunTally.ForTransfer(run.Done);
         var location = run.Ledger.Location;
         var info = new RunInfo(

@@ -31,6 +31,7 @@ internal static partial class CommandLineText
         "SourceProfileName" => "--source-profile",
         "DestinationProfileName" => "--destination-profile",
         "CopyProperty" => "--copy-properties",
+        "CheckpointPath" => "--checkpoints",
         "PreserveETag" => "--preserve-etag",
         _ => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(parameter),
     };

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.RegularExpressions;
 
 namespace MediaExchange.Transfer.Worker.Output;
@@ -8,7 +9,12 @@ internal static partial class ResumeCommand
     /// <param name="ledger">The ledger.</param>
     /// <param name="options">Words for access and pace, as they were given.</param>
     public static string For(string ledger, IEnumerable<string> options) =>
-        string.Join(' ', Program().Concat(["run", "--resume", Path.GetFullPath(ledger)]).Concat(options).Select(Quote));
+        Line(["run", "--resume", Path.GetFullPath(ledger), .. options]);
+
+    /// <summary>The same command line once more, for what finds by itself where it was.</summary>
+    public static string Again(ParseResult parsed) => Line(parsed.Tokens.Select(token => token.Value));
+
+    private static string Line(IEnumerable<string> words) => string.Join(' ', Program().Concat(words).Select(Quote));
 
     /// <summary>How this process was started: as a program, or as an assembly that dotnet runs.</summary>
     private static IEnumerable<string> Program()

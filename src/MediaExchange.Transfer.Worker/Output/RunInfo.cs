@@ -6,5 +6,6 @@ namespace MediaExchange.Transfer.Worker.Output;
 /// <param name="Destination">The address, as given; <see langword="null"/> where there is none.</param>
 /// <param name="RunId">The run's id; <see langword="null"/> for what only reads.</param>
 /// <param name="Ledger">Where the ledger is; <see langword="null"/> for what only reads.</param>
-/// <param name="Resume">The command line that goes on with it; <see langword="null"/> for what only reads.</param>
-internal sealed record RunInfo(string Verb, string Source, string? Destination, string? RunId = null, string? Ledger = null, string? Resume = null);
+/// <param name="Resume">The command line that goes on with it; <see langword="null"/> where there is nothing to go on from.</param>
+/// <param name="Checkpoints">Where it is written down how far digests are; <see langword="null"/> where it is not.</param>
+internal sealed record RunInfo(string Verb, string Source, string? Destination, string? RunId = null, string? Ledger = null, string? Resume = null, string? Checkpoints = null);

@@ -13,6 +13,9 @@ internal sealed record RunSummary
 
     public string? Ledger { get; init; }
 
+    /// <summary>Where it is written down how far digests are; <see langword="null"/> where it is not.</summary>
+    public string? Checkpoints { get; init; }
+
     /// <summary>Rows that an earlier run of the ledger had copied or skipped, which this one did not touch; <see langword="null"/> unless resumed.</summary>
     public long? DoneBefore { get; init; }
 

@@ -77,7 +77,8 @@ internal sealed class RunTally
     {
         lock (_lock)
         {
-            var unfinished = interrupted || stopped is not null || _bad > 0;
+            // A checksum that differs is an answer; asked again, it would be the same.
+            var unfinished = interrupted || stopped is not null || (_bad > 0 && run.Ledger is not null);
             return new RunSummary
             {
                 Verb = run.Verb,
@@ -85,6 +86,7 @@ internal sealed class RunTally
                 Source = run.Source,
                 Destination = run.Destination,
                 Ledger = run.Ledger,
+                Checkpoints = run.Checkpoints,
                 DoneBefore = _before?.Done,
                 InAll = _before is null ? null : InAll(_before),
                 Objects = _objects,

@@ -34,6 +34,8 @@ internal static class SummaryText
             CultureInfo.InvariantCulture, $"{summary.Requests:N0}, {summary.Retries:N0} of them tried again, {summary.Throttled:N0} told to slow down"));
         if (summary.Ledger is not null)
             yield return Line("ledger", summary.Ledger);
+        if (summary.Checkpoints is not null)
+            yield return Line("checkpoints", summary.Checkpoints);
         if (summary.Stopped is not null)
             yield return CommandLineText.Advice(summary.Stopped);
         if (summary.Resume is not null)

@@ -3,6 +3,7 @@ using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Hashing;
+using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Output;
 
@@ -18,6 +19,7 @@ public abstract class ChecksumCmdlet : PacedCmdlet
     private protected const string FromResult = "Result";
 
     private ChecksumFeed? _feed;
+    private CheckpointFile? _checkpoints;
     private TransferProgress? _progress;
 
     private protected ChecksumCmdlet()
@@ -35,6 +37,11 @@ public abstract class ChecksumCmdlet : PacedCmdlet
     /// <summary>Compares each object with the digests that it carries as metadata (content-md5, content-sha256 and so on), such as Invoke-S3Transfer -Checksum gives it.</summary>
     [Parameter]
     public SwitchParameter CompareMetadata { get; set; }
+
+    /// <summary>A file in which it is written down how far each large object (256 MiB or more) is: every 4 GiB, when interrupted, and at its end. The same command with the same file goes on from there; objects that were finished come out again, and are not read. It is made if it is not there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CheckpointPath { get; set; }
 
     /// <summary>The most memory for bytes that pass through this computer, of all objects together: 16MB or more.</summary>
     [Parameter]
@@ -54,8 +61,10 @@ public abstract class ChecksumCmdlet : PacedCmdlet
 
             ChecksumFeed Open()
             {
+                if (CheckpointPath is not null)
+                    _checkpoints ??= Wait(CheckpointFile.OpenAsync(KnownFile(nameof(CheckpointPath), CheckpointPath), cancellationToken: StopToken));
                 _progress ??= new(this, "Computing checksums");
-                var definition = new ChecksumDefinition { Rows = null!, Digests = [.. (Checksum ?? []).Distinct()], ComparesMetadata = CompareMetadata };
+                var definition = new ChecksumDefinition { Rows = null!, Digests = [.. (Checksum ?? []).Distinct()], ComparesMetadata = CompareMetadata, Checkpoints = _checkpoints };
                 var options = new TransferOptions { MaxConcurrency = MaxConcurrency, MaxRequestsPerSecond = MaxRequestsPerSecond, MaxAttempts = MaxAttempts, MemoryBudget = MemoryBudget };
                 return new(access, OpenStore(MaxConcurrency), definition, options, Take, StopToken);
             }
@@ -63,7 +72,11 @@ public abstract class ChecksumCmdlet : PacedCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Feeding(EndFeed);
+    protected override void EndProcessing() => Feeding(() =>
+    {
+        EndFeed();
+        CloseCheckpoints();
+    });
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -72,6 +85,7 @@ public abstract class ChecksumCmdlet : PacedCmdlet
         {
             _feed?.Dispose();
             _feed = null;
+            CloseCheckpoints();
         }
 
         base.Dispose(disposing);
@@ -105,6 +119,13 @@ public abstract class ChecksumCmdlet : PacedCmdlet
         _feed?.Dispose();
         _feed = null;
         EndProgress();
+    }
+
+    // After the last of those who write to it.
+    private void CloseCheckpoints()
+    {
+        _checkpoints?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _checkpoints = null;
     }
 
     private void EndProgress()

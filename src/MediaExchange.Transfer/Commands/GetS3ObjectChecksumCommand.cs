@@ -12,9 +12,10 @@ namespace MediaExchange.Transfer.Commands;
 
 /// <summary>Computes the MD5, SHA-1, SHA-256, SHA-512 or CRC of objects in S3 where they are, and compares it with what it must be.</summary>
 /// <remarks>
-/// <para>Each object is read once, whatever the number of digests, in parallel ranges that are pinned to one state of it; nothing is written, neither to S3 nor to disk. Digests that S3 keeps of the whole object, such as CRC64NVME of most, cost no reading. What is read is held to what S3 says of it: a digest is right or absent.</para>
+/// <para>Each object is read once, whatever the number of digests, in parallel ranges that are pinned to one state of it; nothing is written to S3, nor to disk but for -CheckpointPath. Digests that S3 keeps of the whole object, such as CRC64NVME of most, cost no reading. What is read is held to what S3 says of it: a digest is right or absent.</para>
 /// <para>Each object comes out as it ends, with a Status: Computed; with -Compare or -CompareMetadata Matched, Different, or Undecided where there is nothing to compare with; or Failed. What is not Computed or Matched is an error as well, with the object as its TargetObject: ChecksumDifferent, ChecksumNotThere, or the failure's kind. The others go on.</para>
 /// <para>Objects that come down the pipeline are read at the same time, and come out in the order of their ends.</para>
+/// <para>Five terabytes take hours. With -CheckpointPath, a command that was stopped (Ctrl-C, a closed window, a kill, a power cut) and is given again goes on from the last four gigabytes of each large object. Objects are recognised by bucket, key, version, ETag and size, so the list may be another one, or in another order; what has changed meanwhile is read from its first byte. Small objects are not written down.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-S3ObjectChecksum s3://studio-masters/films/feature.mxf -Checksum MD5, SHA256</code>
@@ -31,6 +32,10 @@ namespace MediaExchange.Transfer.Commands;
 /// <example>
 /// <code>Invoke-S3Transfer s3://studio-masters/films/ s3://exchange/films/ -Checksum MD5 | Get-S3ObjectChecksum -CompareMetadata</code>
 /// <para>Reads every copy once more, and compares it with the digests that it carries as metadata.</para>
+/// </example>
+/// <example>
+/// <code>Get-S3ObjectChecksum -Inventory ./masters.csv -Checksum MD5, SHA256 -CheckpointPath ./masters.checkpoints</code>
+/// <para>Computes both digests of all masters. Interrupted and run again, it goes on from where each of them was.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "S3ObjectChecksum", DefaultParameterSetName = FromSource)]
 [OutputType(typeof(ObjectChecksum))]

@@ -13,22 +13,24 @@ public sealed class BodyTests
     private static readonly CreatedUpload Upload = new(At, "u+/=", ChecksumAlgorithm.Crc64Nvme);
     private static readonly StoredChecksum Checksum = new(ChecksumAlgorithm.Crc64Nvme, "AAAAAAAAAAA=", IsFullObject: true);
 
-    [Fact]
-    public async Task A_part_at_hand_is_signed_and_sent_plain_from_where_the_stream_stands_with_its_digests()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("bWQ1")]
+    public async Task A_part_at_hand_is_signed_or_its_MD5_is_and_sent_plain_from_where_the_stream_stands_with_its_digests(string? md5)
     {
         await using var server = new StubServer(_ => StubAnswer.With(200, ("ETag", "\"e\""), ("x-amz-checksum-crc64nvme", "c=")));
         using var content = new MemoryStream("skipped, sent, not sent"u8.ToArray()) { Position = 9 };
-        var part = await server.Store.UploadPartAsync(new UploadPartRequest(Upload, 7, content, 4) { Checksum = Checksum, ContentMd5 = "bWQ1" }, default);
+        var part = await server.Store.UploadPartAsync(new UploadPartRequest(Upload, 7, content, 4) { Checksum = Checksum, ContentMd5 = md5 }, default);
 
         Assert.Equal(new UploadedPart(7, "e", 4, new StoredChecksum(ChecksumAlgorithm.Crc64Nvme, "c=", IsFullObject: true)), part);
         var request = server.Only;
         Assert.Equal(("PUT", "/to//x/../y%20%C3%A9.mp4?partNumber=7&uploadId=u%2B%2F%3D"), (request.Method, request.Target));
         Assert.Equal("sent", Encoding.UTF8.GetString(request.Body));
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("sent"u8)), request["x-amz-content-sha256"]);
-        Assert.Equal(("AAAAAAAAAAA=", "CRC64NVME", "bWQ1"), (request["x-amz-checksum-crc64nvme"], request["x-amz-sdk-checksum-algorithm"], request["Content-MD5"]));
+        Assert.Equal(md5 is null ? Convert.ToHexStringLower(SHA256.HashData("sent"u8)) : "UNSIGNED-PAYLOAD", request["x-amz-content-sha256"]);
+        Assert.Equal(("AAAAAAAAAAA=", "CRC64NVME", md5), (request["x-amz-checksum-crc64nvme"], request["x-amz-sdk-checksum-algorithm"], request["Content-MD5"]));
         Assert.Null(request["Content-Encoding"]);
         Assert.Null(request["Content-Type"]);
-        Assert.Contains("content-md5;", request["Authorization"], StringComparison.Ordinal);
+        Assert.Equal(md5 is not null, request["Authorization"]!.Contains("content-md5;", StringComparison.Ordinal));
         Assert.Contains("x-amz-checksum-crc64nvme", request["Authorization"], StringComparison.Ordinal);
         Assert.True(content.CanRead);
     }

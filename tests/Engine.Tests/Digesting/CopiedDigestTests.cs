@@ -95,6 +95,62 @@ public sealed class CopiedDigestTests
         await Digests.RightOrAbsentAsync(_scene, bare, bytes, Both);
     }
 
+    // The digests are content-md5 and content-sha256: 11 + 32 and 14 + 64 bytes; "title" and "A film" are 11 and the name of the other is 5.
+    [Theory]
+    [InlineData(1000, 2048 - 121 - 16, true)]
+    [InlineData(1000, 2048 - 121 - 15, false)]
+    [InlineData(Part + 1, 2048 - 121 - 16, true)]
+    [InlineData(Part + 1, 2048 - 121 - 15, false)]
+    public async Task Digests_that_will_not_fit_beside_the_metadata_fail_before_a_byte_is_read(int size, int count, bool fits)
+    {
+        var bytes = Scene.Bytes(size);
+
+        // Two bytes of UTF-8 each, but for what is odd.
+        Add(bytes, ("other", new string('ü', count / 2) + new string('x', count % 2)));
+        foreach (var route in new[] { CopyRoute.ServerSide, CopyRoute.Streamed })
+        {
+            var outcome = await CopyAsync(Options(Both) with { Route = route, IfExists = IfExists.Overwrite });
+
+            Assert.Equal(fits ? null : FailureKind.InvalidRequest, outcome.Failure?.Kind);
+            Assert.Equal(fits, _scene.Store.Requests(StoreOperation.Read) > 0);
+            if (!fits)
+            {
+                Assert.Equal("s3://source-bucket/m has 1928 bytes of metadata, 2049 with content-md5 and content-sha256, and S3 takes 2048; nothing was read or copied.", outcome.Failure!.Message);
+                Assert.Equal(1, outcome.Requests);
+            }
+        }
+
+        // What is left behind takes no room, and one digest less may do.
+        await Digests.RightOrAbsentAsync(_scene, await CopyAsync(Options(Both) with { CopyProperties = CopyProperties.None }), bytes, Both);
+        Assert.Equal(ItemStatus.Copied, (await CopyAsync(Options(DigestAlgorithm.Md5) with { IfExists = IfExists.Overwrite })).Status);
+    }
+
+    [Fact]
+    public async Task A_digest_that_the_object_carries_already_takes_no_more_room()
+    {
+        var bytes = Scene.Bytes(1000);
+        _scene.Store.AddObject(Scene.Source, "m", bytes, new InMemoryObjectSetup
+        {
+            Properties = new ObjectProperties { Metadata = new Dictionary<string, string> { ["content-md5"] = Digests.Of(DigestAlgorithm.Md5, bytes), ["x"] = new string('x', 2048 - 43 - 78 - 1) } },
+        });
+        var outcome = await CopyAsync(Both);
+        Assert.Equal(ItemStatus.Copied, outcome.Status);
+        await Digests.RightOrAbsentAsync(_scene, outcome, bytes, Both);
+    }
+
+    [Fact]
+    public async Task A_store_that_has_more_metadata_than_S3_takes_is_left_to_decide_for_itself()
+    {
+        var bytes = Scene.Bytes(1000);
+        Add(bytes, ("other", new string('x', 2100)));
+        Assert.Equal(ItemStatus.Copied, (await CopyAsync(Both)).Status);
+
+        var elsewhere = new InMemoryObjectStore(new InMemoryStoreOptions { Name = "elsewhere" });
+        elsewhere.AddBucket(Scene.Destination);
+        var events = await _scene.EventsAsync(Scene.Rows("m"), Options(Both), _scene.Store, elsewhere);
+        Assert.Equal(FailureKind.InvalidRequest, Assert.Single(events.OfType<ItemFinished>()).Outcome.Failure?.Kind);
+    }
+
     [Theory]
     [InlineData(1000)]
     [InlineData(Part + 1)]

@@ -52,6 +52,25 @@ internal sealed class HeldBytes : IDisposable
         }
     }
 
+    /// <summary>Reads once from a stream of the same bytes, and goes on where the last call ended.</summary>
+    /// <param name="stream">The bytes that follow.</param>
+    /// <param name="grant">Memory for what follows.</param>
+    /// <param name="end">How many bytes there shall be.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whether there was anything.</returns>
+    public async ValueTask<bool> FillAsync(Stream stream, BufferGrant grant, long end, CancellationToken cancellationToken)
+    {
+        if (Length == _blocks.Count * (long)BufferBudget.BlockSize)
+            _blocks.Add(grant.Take(Length));
+        var room = _blocks[^1].Room;
+        if (room.Length > end - Length)
+            room = room[..(int)(end - Length)];
+        var count = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+        _blocks[^1].Fill(count);
+        Length += count;
+        return count > 0;
+    }
+
     public void Dispose()
     {
         foreach (var block in _blocks)

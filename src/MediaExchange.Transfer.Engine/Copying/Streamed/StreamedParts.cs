@@ -23,6 +23,7 @@ internal sealed class StreamedParts : IPartWork, IDisposable
     private readonly BufferShare _memory;
     private readonly long _largestHeld;
     private readonly SemaphoreSlim _passing = new(MaxPassing);
+    private readonly PartWindow _window;
 
     public StreamedParts(CopyContext context, CreatedUpload upload, SentParts sent)
     {
@@ -31,6 +32,7 @@ internal sealed class StreamedParts : IPartWork, IDisposable
         _sent = sent;
         _source = context.Pinned;
         _memory = context.Caller.Buffers.Open(context.Caller.AgeOf(context.Tally));
+        _window = new PartWindow(context.Options.Time);
         _largestHeld = StreamedLimits.LargestHeld(context.Options);
     }
 
@@ -66,12 +68,40 @@ internal sealed class StreamedParts : IPartWork, IDisposable
         }
 
         // Memory first, then a place in flight: who has a place never waits for anything but a store.
-        var grant = await _memory.AcquireAsync(BufferBudget.BlocksOf(part.Length), cancellationToken).ConfigureAwait(false);
-        return token => HoldAsync(part, kept, grant, token);
+        await _window.EnterAsync(cancellationToken).ConfigureAwait(false);
+        BufferGrant grant;
+        try
+        {
+            grant = await _memory.AcquireAsync(BufferBudget.BlocksOf(part.Length), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _window.Leave(0);
+            throw;
+        }
+
+        return async token =>
+        {
+            var moved = 0L;
+            try
+            {
+                var there = await HoldAsync(part, kept, grant, token).ConfigureAwait(false);
+                moved = part.Length;
+                return there;
+            }
+            finally
+            {
+                _window.Leave(moved);
+            }
+        };
     }
 
     /// <summary>When no part is under way any more.</summary>
-    public void Dispose() => _passing.Dispose();
+    public void Dispose()
+    {
+        _passing.Dispose();
+        _window.Dispose();
+    }
 
     private async Task<UploadedPart> HoldAsync(Part part, UploadedPart? kept, BufferGrant grant, CancellationToken cancellationToken)
     {

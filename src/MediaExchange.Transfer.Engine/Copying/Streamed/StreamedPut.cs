@@ -17,10 +17,11 @@ internal sealed class StreamedPut
     private readonly ConcurrentDictionary<ChecksumAlgorithm, bool> _known = new();
 
     /// <param name="context">The item.</param>
+    /// <param name="held">Its bytes, where they were read already; disposed of.</param>
     /// <param name="isRead">Told the digests that were asked for, before the object is put.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ItemFailedException">The source has changed, its bytes are not what its store says, or something is there that must not be.</exception>
-    public async Task<CopyResult> RunAsync(CopyContext context, Action<IReadOnlyList<DigestValue>> isRead, CancellationToken cancellationToken)
+    public async Task<CopyResult> RunAsync(CopyContext context, HeldBytes? held, Action<IReadOnlyList<DigestValue>> isRead, CancellationToken cancellationToken)
     {
         var head = context.Head;
         var tags = await context.TagsAsync(cancellationToken).ConfigureAwait(false);
@@ -31,7 +32,7 @@ internal sealed class StreamedPut
             algorithms = algorithms.Append(DigestAlgorithm.Md5);
         for (var attempt = 1; ; attempt++)
         {
-            using var bytes = await ReadAsync(context, cancellationToken).ConfigureAwait(false);
+            using var bytes = attempt == 1 && held is not null ? held : await ReadAsync(context, cancellationToken).ConfigureAwait(false);
             var digests = WholeDigests.Of(head, bytes, algorithms);
             var compared = digests.Compare() ?? await ByPartsAsync(context, bytes, cancellationToken).ConfigureAwait(false);
             if (compared is { Result: ComparisonResult.Different })

@@ -46,6 +46,38 @@ public sealed class RouteTests
         Assert.Equal(1, asked);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(7 << 20)]
+    public async Task An_object_that_the_destinations_credentials_may_not_read_is_streamed_though_others_of_its_bucket_need_not_be(int size)
+    {
+        var scene = new Scene();
+        foreach (var key in (string[])["a", "secret", "z"])
+            scene.Store.AddObject(Scene.Source, key, Scene.Bytes(size));
+        var destination = new OtherEyes(scene.Store, location => location is { Bucket: Scene.Source, Key: "secret" } ? StoreErrorKind.AccessDenied : null) { RefusesCopies = true };
+        var options = new TransferOptions { MaxConcurrency = 1, MultipartThreshold = 5 << 20, PartSize = 5 << 20 };
+
+        var outcomes = await scene.OutcomesAsync(Scene.Rows("a", "secret", "z"), options, scene.Store, destination);
+
+        Assert.Equal(
+            [(ItemStatus.Copied, null), (ItemStatus.Copied, StreamReason.NotReadable), (ItemStatus.Copied, null)],
+            outcomes.OrderBy(outcome => outcome.Line).Select(outcome => (outcome.Status, outcome.StreamedBecause)));
+        Assert.Equal(0, await scene.Store.ListUploadsAsync(Scene.Destination, "", default).CountAsync());
+    }
+
+    [Fact]
+    public async Task A_copy_that_the_destination_denies_is_not_streamed()
+    {
+        var scene = new Scene();
+        scene.Store.AddObject(Scene.Source, "m", Scene.Bytes(100));
+        var destination = new OtherEyes(new FaultingObjectStore(scene.Store, [StoreFault.Always(StoreOperation.Copy, StoreErrorKind.AccessDenied)]), _ => null);
+
+        var outcome = Assert.Single(await scene.OutcomesAsync(Scene.Rows("m"), source: scene.Store, destination: destination));
+
+        Assert.Equal((ItemStatus.Failed, FailureKind.AccessDenied), (outcome.Status, outcome.Failure!.Kind));
+        Assert.Equal(0, scene.Store.Requests(StoreOperation.Read) + scene.Store.Requests(StoreOperation.Put));
+    }
+
     [Fact]
     public async Task Another_object_of_the_same_name_is_not_the_source()
     {
@@ -91,11 +123,21 @@ public sealed class RouteTests
     /// <summary>A store as seen with other credentials.</summary>
     private sealed class OtherEyes(IObjectStore inner, Func<ObjectLocation, StoreErrorKind?> refuses) : DelegatingObjectStore(inner)
     {
+        public bool RefusesCopies { get; init; }
+
         public override CopyReach ReachOf(IObjectStore source) => CopyReach.Perhaps;
 
         public override Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken) => refuses(location) is { } kind
             ? throw new StoreException(new StoreError { Kind = kind, Operation = "HeadObject", Location = location, Message = "Refused." })
             : base.HeadAsync(location, cancellationToken);
+
+        public override Task<WrittenObject> CopyAsync(CopyRequest request, CancellationToken cancellationToken) => RefusesCopies && refuses(request.Source) is { } kind
+            ? throw new StoreException(new StoreError { Kind = kind, Operation = "CopyObject", Location = request.Destination, Message = "Refused." })
+            : base.CopyAsync(request, cancellationToken);
+
+        public override Task<UploadedPart> CopyPartAsync(CopyPartRequest request, CancellationToken cancellationToken) => RefusesCopies && refuses(request.Source) is { } kind
+            ? throw new StoreException(new StoreError { Kind = kind, Operation = "UploadPartCopy", Location = request.Source, Message = "Refused." })
+            : base.CopyPartAsync(request, cancellationToken);
 
         protected override Task<T> InvokeAsync<T>(StoreCall call, Func<CancellationToken, Task<T>> next, CancellationToken cancellationToken) => next(cancellationToken);
     }

@@ -28,7 +28,7 @@ internal sealed class SpoiledBodies(IObjectStore inner) : DelegatingObjectStore(
     public override async Task<ObjectContent> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
     {
         var content = await Inner.ReadAsync(request, cancellationToken);
-        return IsMet(StoreOperation.Read) ? new ObjectContent(await SpoilAsync(content.Stream), content.Length, content.ETag) : content;
+        return IsMet(StoreOperation.Read) ? new ObjectContent(await SpoilAsync(content.Stream), content.Length, content.ETag) { Head = content.Head } : content;
     }
 
     public override async Task<UploadedPart> UploadPartAsync(UploadPartRequest request, CancellationToken cancellationToken) =>
