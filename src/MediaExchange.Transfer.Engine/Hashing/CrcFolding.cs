@@ -33,7 +33,7 @@ internal sealed class CrcFolding
     public static bool IsSupported => BitConverter.IsLittleEndian && (Pclmulqdq.IsSupported || ArmAes.IsSupported);
 
     /// <summary>Folds all whole blocks of <paramref name="bytes"/> (at least <see cref="MinLength"/>) into <paramref name="folded"/>; returns how many bytes that took.</summary>
-    // As it is first compiled, each of its operations is a call: a second at that speed is longer than the CRC of gigabytes takes.
+    // As it is first compiled, each of its operations is a call, until it is compiled again: about 0.15 s of CPU in a run over 2 GiB.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Fold(ulong register, ReadOnlySpan<byte> bytes, Span<byte> folded)
     {

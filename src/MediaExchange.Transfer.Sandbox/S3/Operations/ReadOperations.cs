@@ -127,8 +127,7 @@ internal static class ReadOperations
     }
 
     /// <summary>
-    /// Makes the bytes up in the server's own memory. Written to its stream they are copied once more, into blocks of 4 KiB, which alone cost
-    /// as much as all the rest.
+    /// Makes the bytes up in the server's own memory. Written to its stream they would be copied once more, into blocks of 4 KiB.
     /// </summary>
     private static async Task FillAsync(S3Context context, Content content, PipeWriter writer)
     {
