@@ -1,7 +1,7 @@
 namespace MediaExchange.Transfer.Engine.Hashing.Pipelines;
 
 /// <summary>One digest of a pipeline: it goes through the blocks at a pace of its own, on at most one thread at a time.</summary>
-internal sealed class DigestLane(BlockRing ring, ResumableDigest digest, int index) : IThreadPoolWorkItem
+internal sealed class DigestLane(BlockRing ring, ResumableDigest digest, int index)
 {
     public ResumableDigest Digest { get; } = digest;
 
@@ -15,6 +15,4 @@ internal sealed class DigestLane(BlockRing ring, ResumableDigest digest, int ind
 
     /// <summary>Does one block, and returns whether there are more.</summary>
     public bool DoBlock() => ring.DoBlock(this);
-
-    public void Execute() => LaneScheduler.Shared.Run(this);
 }

@@ -1,14 +1,20 @@
 namespace MediaExchange.Transfer.Engine.Hashing.Pipelines;
 
-/// <summary>
-/// Runs the lanes of all pipelines on the thread pool, at most as many at once as there are processors. The others wait in line
-/// here rather than in the pool's queue, where requests and their answers would have to wait behind them.
-/// </summary>
+/// <summary>Runs the lanes of all pipelines, at most as many at once as there are processors, each block of a lane's in its turn.</summary>
+/// <remarks>
+/// On threads of its own: a lane that runs for hours on the pool's keeps requests and their answers waiting, or has to give its thread
+/// up to them after each block, and then the slowest digest, which decides how long all takes, mostly waits for a thread. The system is
+/// better at sharing processors. Threads begin when they are needed and end when they are not.
+/// </remarks>
 internal sealed class LaneScheduler(int limit)
 {
-    private readonly Lock _lock = new();
-    private readonly Queue<DigestLane> _waiting = new();
-    private int _running;
+    // Longer than between two objects of a run, and short enough for a session that has done with digests.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly object _lock = new();
+    private readonly Queue<DigestLane> _ready = new();
+    private int _threads;
+    private int _idle;
 
     public static LaneScheduler Shared { get; } = new(Environment.ProcessorCount);
 
@@ -17,47 +23,53 @@ internal sealed class LaneScheduler(int limit)
     {
         lock (_lock)
         {
-            if (_running == limit)
+            _ready.Enqueue(lane);
+            if (_ready.Count <= _idle)
             {
-                _waiting.Enqueue(lane);
+                Monitor.Pulse(_lock);
                 return;
             }
 
-            _running++;
+            if (_threads == limit)
+                return;
+            _threads++;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(lane, preferLocal: false);
+        new Thread(Work) { IsBackground = true, Name = "Digests" }.UnsafeStart();
     }
 
-    /// <summary>The work of a pool thread: blocks of this lane, or in turn of those that wait, as long as nothing else needs the thread.</summary>
-    public void Run(DigestLane lane)
+    private void Work()
     {
-        var next = lane;
-        while (TryGetNext(next, next.DoBlock(), out next))
+        for (DigestLane? lane = null; TryGetNext(lane) is { } next; lane = next.DoBlock() ? next : null)
         {
-            if (ThreadPool.PendingWorkItemCount == 0)
-                continue;
-            ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
-            return;
         }
     }
 
-    private bool TryGetNext(DigestLane lane, bool hasMore, out DigestLane next)
+    /// <summary>The lane whose turn it is: the others go before one that has just had a block done.</summary>
+    /// <returns><see langword="null"/> when there has been none for a while, and the thread is to end.</returns>
+    private DigestLane? TryGetNext(DigestLane? lane)
     {
         lock (_lock)
         {
-            if (_waiting.TryDequeue(out var waiting))
+            if (lane is not null)
             {
-                if (hasMore)
-                    _waiting.Enqueue(lane);
-                next = waiting;
-                return true;
+                if (_ready.Count == 0)
+                    return lane;
+                _ready.Enqueue(lane);
             }
 
-            if (!hasMore)
-                _running--;
-            next = lane;
-            return hasMore;
+            while (_ready.Count == 0)
+            {
+                _idle++;
+                var isPulsed = Monitor.Wait(_lock, Patience);
+                _idle--;
+                if (isPulsed || _ready.Count > 0)
+                    continue;
+                _threads--;
+                return null;
+            }
+
+            return _ready.Dequeue();
         }
     }
 }
