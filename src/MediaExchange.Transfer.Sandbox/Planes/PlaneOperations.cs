@@ -14,6 +14,8 @@ internal static class PlaneOperations
             "DescribeStackEvents", "DescribeStackResources", "ListStackResources", "GetTemplate", "DeleteStack",
         ],
         ["sts"] = ["GetCallerIdentity"],
+        ["ecr"] = ["GetAuthorizationToken", "CreateRepository", "DescribeRepositories", "DescribeImages", "BatchDeleteImage", "DeleteRepository"],
+        ["iam"] = ["GetRole", "SimulatePrincipalPolicy"],
         [PlaneRequest.Registry] = Enum.GetNames<RegistryOperation>(),
     }.ToFrozenDictionary();
 
