@@ -118,17 +118,26 @@ internal sealed class CloudFormationPlane : IDisposable
         ];
     }
 
-    private Task ExecuteAsync(PlaneContext context)
+    private async Task ExecuteAsync(PlaneContext context)
     {
         context.AllowOnly("ChangeSetName", "StackName", "ClientRequestToken", "DisableRollback", "RetainExceptOnCreate");
         if (context.Form.Flag("DisableRollback") || context.Form.Flag("RetainExceptOnCreate"))
             throw PlaneException.Validation("The sandbox always rolls back: leave DisableRollback and RetainExceptOnCreate out.");
+        await IfInstantAsync(Execute(context));
+        await QueryXml.SendAsync(context);
+    }
+
+    /// <summary>Steps that take no time are over when the answer comes: whoever looks then need not look again.</summary>
+    private Task IfInstantAsync(Task operation) => _control.Step == TimeSpan.Zero ? operation : Task.CompletedTask;
+
+    private Task Execute(PlaneContext context)
+    {
         lock (_store.Gate)
         {
             var changes = _changeSets.Find(context);
             var (stack, token, now) = (changes.Stack, context.Form["ClientRequestToken"], _store.Now);
             if (changes.Execution is not null && token is not null && token == changes.ExecutionToken)
-                return QueryXml.SendAsync(context);
+                return Task.CompletedTask;
             if (changes.StatusAt(now) != "CREATE_COMPLETE" || changes.Execution is not null)
             {
                 throw new PlaneException(
@@ -148,31 +157,31 @@ internal sealed class CloudFormationPlane : IDisposable
                 stack.Updated = now;
             stack.SetStatus(changes.IsCreation ? "CREATE_IN_PROGRESS" : "UPDATE_IN_PROGRESS", "User Initiated", now);
             var stop = _stop.Token;
-            stack.Operation = Task.Run(() => changes.IsCreation ? _runner.CreateAsync(stack, changes, stop) : _runner.UpdateAsync(stack, changes, stop), CancellationToken.None);
+            return stack.Operation = Task.Run(() => changes.IsCreation ? _runner.CreateAsync(stack, changes, stop) : _runner.UpdateAsync(stack, changes, stop), CancellationToken.None);
         }
-
-        return QueryXml.SendAsync(context);
     }
 
-    private Task DeleteAsync(PlaneContext context)
+    private async Task DeleteAsync(PlaneContext context)
     {
         context.AllowOnly("StackName", "ClientRequestToken", "RetainResources", "RoleARN", "DeletionMode");
+        var operation = Task.CompletedTask;
         lock (_store.Gate)
         {
             var retained = context.Form.List("RetainResources").ToHashSet(StringComparer.Ordinal);
             if (context.Form["DeletionMode"] is not (null or "STANDARD"))
                 throw PlaneException.Validation("The sandbox deletes in the mode STANDARD alone.");
             if (_store.Find(context.Place, context.Form.Required("StackName")) is { Deleted: null } stack)
-                Delete(stack, retained, context.Form["ClientRequestToken"]);
+                operation = Delete(stack, retained, context.Form["ClientRequestToken"]);
         }
 
-        return QueryXml.SendAsync(context);
+        await IfInstantAsync(operation);
+        await QueryXml.SendAsync(context);
     }
 
-    private void Delete(Stack stack, HashSet<string> retained, string? token)
+    private Task Delete(Stack stack, HashSet<string> retained, string? token)
     {
         if (stack.Status == "DELETE_IN_PROGRESS")
-            return;
+            return stack.Operation;
         if (stack.IsBusy && stack.Status != "CREATE_IN_PROGRESS")
             throw PlaneException.Validation($"Stack [{stack.Id}] cannot be deleted while in status {stack.Status}");
         if (retained.Count > 0 && stack.Status != "DELETE_FAILED")
@@ -186,7 +195,7 @@ internal sealed class CloudFormationPlane : IDisposable
         stack.Token = token;
         stack.SetStatus("DELETE_IN_PROGRESS", "User Initiated", _store.Now);
         var (before, stop) = (stack.Operation, _stop.Token);
-        stack.Operation = Task.Run(
+        return stack.Operation = Task.Run(
             async () =>
             {
                 await before;

@@ -11,7 +11,7 @@ internal sealed record StackSettings
 {
     public static readonly StackSettings Default = new();
 
-    /// <summary>How long a step takes; 20 unless told otherwise, at most an hour.</summary>
+    /// <summary>How long a step takes; 20 unless told otherwise, at most an hour. With 0 a stack is at rest before the request is answered.</summary>
     public int StepMilliseconds { get; init; } = 20;
 
     /// <summary>What fails; the first that fits acts.</summary>
