@@ -1,0 +1,54 @@
+using System.Net;
+using System.Text.Json;
+using System.Xml;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
+
+namespace MediaExchange.Transfer.Aws.Clients;
+
+/// <summary>The SDK's seam for reading an answer, over functions.</summary>
+internal sealed class OperationUnmarshaller(
+    string operation,
+    Func<Answer, AmazonWebServiceResponse> read,
+    Func<Answer, ServiceFailure> readFailure,
+    Func<ServiceFailure, AmazonServiceException> newException) : ResponseUnmarshaller
+{
+    public override AmazonWebServiceResponse Unmarshall(UnmarshallerContext input)
+    {
+        var answer = ((AnswerContext)input).Answer;
+        try
+        {
+            var response = read(answer);
+            response.ResponseMetadata = new ResponseMetadata { RequestId = answer.RequestId };
+            return response;
+        }
+        catch (Exception exception) when (exception is JsonException or XmlException or FormatException or InvalidOperationException or OverflowException)
+        {
+            throw new AmazonUnmarshallingException(answer.RequestId, operation, answer.Text(200), $"The answer to {operation} is not one: {ErrorTranslator.OneLine(exception.Message)}", exception);
+        }
+    }
+
+    public override AmazonServiceException UnmarshallException(UnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    {
+        var answer = ((AnswerContext)input).Answer;
+        ServiceFailure failure;
+        try
+        {
+            failure = readFailure(answer);
+        }
+        catch (Exception exception) when (exception is JsonException or XmlException or InvalidOperationException)
+        {
+            // A proxy's page, or half an answer.
+            failure = ServiceFailure.Unreadable(answer);
+        }
+
+        return newException(failure with { Inner = innerException });
+    }
+
+    protected override UnmarshallerContext ConstructUnmarshallerContext(
+        Stream responseStream, bool maintainResponseBody, IWebResponseData response, bool isException) => new AnswerContext(responseStream, response);
+
+    protected override UnmarshallerContext ConstructUnmarshallerContext(
+        Stream responseStream, bool maintainResponseBody, IWebResponseData response, bool isException, IRequestContext requestContext) =>
+        new AnswerContext(responseStream, response);
+}
