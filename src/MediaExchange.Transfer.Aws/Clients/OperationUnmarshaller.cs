@@ -13,6 +13,9 @@ internal sealed class OperationUnmarshaller(
     Func<Answer, ServiceFailure> readFailure,
     Func<ServiceFailure, AmazonServiceException> newException) : ResponseUnmarshaller
 {
+    /// <summary>The code of a failure that no service has named: it answered well, but not with what belongs there.</summary>
+    public const string UnreadableAnswer = "UnreadableAnswer";
+
     public override AmazonWebServiceResponse Unmarshall(UnmarshallerContext input)
     {
         var answer = ((AnswerContext)input).Answer;
@@ -24,7 +27,9 @@ internal sealed class OperationUnmarshaller(
         }
         catch (Exception exception) when (exception is JsonException or XmlException or FormatException or InvalidOperationException or OverflowException)
         {
-            throw new AmazonUnmarshallingException(answer.RequestId, operation, answer.Text(200), $"The answer to {operation} is not one: {ErrorTranslator.OneLine(exception.Message)}", exception);
+            // The SDK's exception for this would print the body, which may hold a secret.
+            var message = $"The answer to {operation} cannot be read: {ErrorTranslator.OneLine(exception.Message)}";
+            throw newException(new ServiceFailure(UnreadableAnswer, message, answer.RequestId, (HttpStatusCode)answer.Status) { Inner = exception });
         }
     }
 

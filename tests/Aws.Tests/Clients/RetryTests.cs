@@ -1,5 +1,4 @@
 using System.Net;
-using Amazon.Runtime;
 using Aws.Tests.Support;
 using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Clients.CloudWatchLogs;
@@ -172,8 +171,10 @@ public sealed class RetryTests : ServiceTestBase
     {
         Answers(new StubAnswer(status, body) { Headers = { ["Content-Type"] = type } });
         using var client = new AmazonECRClient(Access);
-        var failed = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => client.DescribeRepositoriesAsync(new DescribeRepositoriesRequest()));
-        Assert.StartsWith("The answer to DescribeRepositories is not one", failed.Message, StringComparison.Ordinal);
+        var failed = await Assert.ThrowsAsync<AmazonECRException>(() => client.DescribeRepositoriesAsync(new DescribeRepositoriesRequest()));
+        Assert.Equal(("UnreadableAnswer", HttpStatusCode.OK), (failed.ErrorCode, failed.StatusCode));
+        Assert.StartsWith("The answer to DescribeRepositories cannot be read: ", failed.Message, StringComparison.Ordinal);
+        Assert.Single(Requests);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon.Runtime;
 
 namespace MediaExchange.Transfer.Aws.Clients.Batch;
@@ -62,8 +63,7 @@ internal sealed partial class AmazonBatchClient
     private static bool MayHaveArrived(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         _ when cancellationToken.IsCancellationRequested => false,
-        AmazonUnmarshallingException => true,
-        AmazonServiceException service => service.StatusCode is 0 or >= System.Net.HttpStatusCode.InternalServerError,
+        AmazonServiceException service => service.StatusCode is < HttpStatusCode.BadRequest or >= HttpStatusCode.InternalServerError,
         _ => exception is HttpRequestException or IOException or TimeoutException or OperationCanceledException or AmazonClientException,
     };
 }
