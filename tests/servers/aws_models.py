@@ -7,10 +7,11 @@
   aws_models.py endpoints        Prints, for each service and region, with and without FIPS and dual-stack, one JSON line with what
                                  botocore's endpoint rules say: service, region, fips, dualStack, url and signingRegion, or error.
 
-Exit code 3: botocore is not installed.
+Exit code 3: botocore is not installed, or older than what the clients can say.
 """
 import base64
 import json
+import re
 import sys
 import xml.etree.ElementTree as xml
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -133,16 +134,32 @@ def parameters_of(operation, request, path, query, form, body):
     return found
 
 
-def enums(shape, value, at):
-    """What a validator of types and lengths does not look at."""
+def bounds(shape, value, at):
+    """What botocore's validator leaves to the service: enumerations, longest lengths, patterns."""
     if shape.type_name == "structure":
         for name, inner in value.items():
-            yield from enums(shape.members[name], inner, f"{at}.{name}")
+            yield from bounds(shape.members[name], inner, f"{at}.{name}")
     elif shape.type_name == "list":
         for inner in value:
-            yield from enums(shape.member, inner, at)
-    elif shape.type_name == "string" and shape.enum and value not in shape.enum:
-        yield f"{at}: '{value}' is not one of {', '.join(shape.enum)}"
+            yield from bounds(shape.member, inner, at)
+    elif shape.type_name == "map":
+        for inner in value.values():
+            yield from bounds(shape.value, inner, at)
+    elif shape.type_name == "string":
+        if shape.enum and value not in shape.enum:
+            yield f"{at}: '{value}' is not one of {', '.join(shape.enum)}"
+        if len(value) > shape.metadata.get("max", len(value)):
+            yield f"{at}: {len(value)} characters are more than {shape.metadata['max']}"
+        if not matches(shape.metadata.get("pattern", ""), value):
+            yield f"{at}: '{value}' does not match {shape.metadata['pattern']}"
+
+
+def matches(pattern, value):
+    try:
+        return re.search(f"^(?:{pattern})$" if pattern else "", value) is not None
+    except re.error:
+        # The models' patterns are Java's, which has some that Python has not.
+        return True
 
 
 def same_xml(a, b):
@@ -185,12 +202,15 @@ def check(request):
     if report.has_errors():
         yield from report.generate_report().splitlines()
         return
-    yield from enums(operation.input_shape, parameters, operation.name)
+    yield from bounds(operation.input_shape, parameters, operation.name)
     written = serialize.create_serializer(model.metadata["protocol"], include_validation=False).serialize_to_request(parameters, operation)
     yield from differences(model.metadata["protocol"], request, split.path, query, form, body, written)
 
 
 def requests(path):
+    if "S3ComputeObjectChecksum" not in SESSION.get_service_model("s3control").shape_for("JobOperation").members:
+        print(f"botocore {botocore.__version__} is older than members that are sent; have one from 2026")
+        sys.exit(3)
     with open(path, encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             request = json.loads(line)

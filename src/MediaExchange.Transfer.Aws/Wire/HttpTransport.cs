@@ -11,15 +11,15 @@ internal sealed class HttpTransport : HttpClientFactory, IDisposable
 
     // Time-outs are per request (see S3Timeouts): a copy may be silent for many minutes.
     public HttpTransport(AwsAccess access, Uri? endpoint)
-        : this(new WireHandler(access.Network ?? Sockets(access, endpoint)), Timeout.InfiniteTimeSpan)
+        : this(new WireHandler(access.Network ?? Sockets(access, endpoint)))
     {
     }
 
-    private HttpTransport(HttpMessageHandler handler, TimeSpan timeout) => _client = new HttpClient(handler) { Timeout = timeout };
+    private HttpTransport(HttpMessageHandler handler) => _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>For services other than S3, whose answers are short: the time is for an attempt as a whole.</summary>
     public static HttpTransport Plain(AwsAccess access, Uri? endpoint, TimeSpan timeout) =>
-        new(new WholeAnswerHandler(access.Network ?? Sockets(access, endpoint)), timeout);
+        new(new WholeAnswerHandler(access.Network ?? Sockets(access, endpoint), timeout, access.Time));
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Aws.Tests.Support;
 using MediaExchange.Transfer.Aws.Clients.CloudFormation;
 using Xunit;
@@ -63,7 +64,7 @@ public sealed class CloudFormationTests : ServiceTestBase
     [Fact]
     public async Task Stacks_and_their_events_are_read()
     {
-        Answers(request => System.Text.Encoding.UTF8.GetString(request.Body).Contains("DescribeStackEvents", StringComparison.Ordinal)
+        Answers(request => Encoding.UTF8.GetString(request.Body).Contains("DescribeStackEvents", StringComparison.Ordinal)
             ? Answer("DescribeStackEvents", """
                 <StackEvents><member><StackId>id</StackId><EventId>e1</EventId><StackName>s</StackName><LogicalResourceId>Role</LogicalResourceId><ResourceType>AWS::IAM::Role</ResourceType>
                 <Timestamp>2026-11-20T11:00:00Z</Timestamp><ResourceStatus>CREATE_FAILED</ResourceStatus><ResourceStatusReason>No &amp; why</ResourceStatusReason><ClientRequestToken>t</ClientRequestToken></member></StackEvents>
@@ -84,7 +85,7 @@ public sealed class CloudFormationTests : ServiceTestBase
     [Fact]
     public async Task The_other_operations_send_what_they_say()
     {
-        Answers(request => Answer(System.Text.Encoding.UTF8.GetString(request.Body).Split('&')[0]["Action=".Length..], "<Description>d</Description>"));
+        Answers(request => Answer(Encoding.UTF8.GetString(request.Body).Split('&')[0]["Action=".Length..], "<Description>d</Description>"));
         using var client = new AmazonCloudFormationClient(Access);
         await client.ExecuteChangeSetAsync(new ExecuteChangeSetRequest { ChangeSetName = "arn:cs", DisableRollback = false, ClientRequestToken = "t" });
         await client.DeleteChangeSetAsync(new DeleteChangeSetRequest { ChangeSetName = "arn:cs" });
@@ -108,13 +109,22 @@ public sealed class CloudFormationTests : ServiceTestBase
     }
 
     [Fact]
+    public async Task Throttling_is_waited_out()
+    {
+        Answers(QueryError(400, "Throttling", "Rate exceeded"), Answer("DescribeStacks", "<Stacks/>"));
+        using var client = new AmazonCloudFormationClient(Access);
+        Assert.Empty((await client.DescribeStacksAsync(new DescribeStacksRequest())).Stacks);
+        Assert.Equal(2, Requests.Count);
+    }
+
+    [Fact]
     public async Task All_attempts_of_a_change_carry_one_token_even_if_the_caller_gave_none()
     {
         Answers(new StubAnswer { Reset = true }, QueryError(503, "ServiceUnavailable", "later"), Answer("ExecuteChangeSet", ""));
         using var client = new AmazonCloudFormationClient(Access);
         await client.ExecuteChangeSetAsync(new ExecuteChangeSetRequest { ChangeSetName = "arn:cs" });
         Assert.Equal(3, Requests.Count);
-        Assert.Single(Requests.Select(r => System.Text.Encoding.UTF8.GetString(r.Body)).Distinct(), body => body.Contains("ClientRequestToken=", StringComparison.Ordinal));
+        Assert.Single(Requests.Select(r => Encoding.UTF8.GetString(r.Body)).Distinct(), body => body.Contains("ClientRequestToken=", StringComparison.Ordinal));
         Assert.All(Requests, request => AssertSigned(request, "cloudformation"));
         Assert.All(Clock.Pauses, pause => Assert.InRange(pause, TimeSpan.Zero, TimeSpan.FromSeconds(20)));
     }

@@ -4,7 +4,6 @@ using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Clients.CloudWatchLogs;
 using MediaExchange.Transfer.Aws.Clients.ECR;
 using MediaExchange.Transfer.Aws.Clients.Lambda;
-using MediaExchange.Transfer.Aws.Wire;
 using Xunit;
 
 namespace Aws.Tests.Clients;
@@ -46,8 +45,8 @@ public sealed class RetryTests : ServiceTestBase
     [Fact]
     public async Task An_attempt_without_an_answer_is_given_up_and_repeated()
     {
-        Answers(new StubAnswer { Silent = true }, Json("""{"repositories":[]}"""));
-        using var client = new AmazonECRClient(Access with { Timeouts = new S3Timeouts { Quick = TimeSpan.FromMilliseconds(200) } });
+        Answers(_ => Requests.Count == 1 ? Lost("silent") : Json("""{"repositories":[]}"""));
+        using var client = new AmazonECRClient(Access);
         Assert.Empty((await client.DescribeRepositoriesAsync(new DescribeRepositoriesRequest())).Repositories);
         Assert.Equal(2, Requests.Count);
     }
@@ -55,8 +54,8 @@ public sealed class RetryTests : ServiceTestBase
     [Fact]
     public async Task An_answer_that_stops_half_way_is_given_up_and_repeated()
     {
-        Answers(new StubAnswer(200, "{") { Length = 20, SilentAfter = true }, Json("""{"repositories":[]}"""));
-        using var client = new AmazonECRClient(Access with { Timeouts = new S3Timeouts { Quick = TimeSpan.FromMilliseconds(200) } });
+        Answers(_ => Requests.Count == 1 ? Lost("half and silent") : Json("""{"repositories":[]}"""));
+        using var client = new AmazonECRClient(Access);
         Assert.Empty((await client.DescribeRepositoriesAsync(new DescribeRepositoriesRequest())).Repositories);
         Assert.Equal(2, Requests.Count);
     }
@@ -82,10 +81,11 @@ public sealed class RetryTests : ServiceTestBase
     [InlineData("half")]
     public async Task What_must_not_be_done_twice_is_sent_once(string how)
     {
-        Answers(Lost(how));
-        using var batch = new AmazonBatchClient(Access with { Timeouts = new S3Timeouts { Quick = TimeSpan.FromMilliseconds(200) } });
-        await Assert.ThrowsAnyAsync<Exception>(() => batch.SubmitJobAsync(Job));
+        Answers(_ => Lost(how));
+        using var batch = new AmazonBatchClient(Access);
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => batch.SubmitJobAsync(Job));
         Assert.Single(Requests);
+        Assert.Equal(how == "silent", failure.ToString().Contains("has not answered within 60 s", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class RetryTests : ServiceTestBase
             submitted = true;
             return Lost(how);
         });
-        using var batch = new AmazonBatchClient(Access with { Timeouts = new S3Timeouts { Quick = TimeSpan.FromMilliseconds(200) } });
+        using var batch = new AmazonBatchClient(Access);
         Assert.Equal("j", (await batch.SubmitOnceAsync(Job)).JobId);
         Assert.Equal(["/v1/listjobs", "/v1/submitjob", "/v1/listjobs"], Requests.Select(r => r.Target));
         AssertJson(Requests.First(), """{"jobQueue":"q","filters":[{"name":"JOB_NAME","values":["mx-1"]}]}""");
@@ -191,11 +191,17 @@ public sealed class RetryTests : ServiceTestBase
         Assert.Contains("answered 403 with", failed.Message, StringComparison.Ordinal);
     }
 
-    private static StubAnswer Lost(string how) => how switch
+    private StubAnswer Lost(string how)
     {
-        "reset" => new StubAnswer { Reset = true },
-        "500" => Json("""{"message":"Oh."}""", 500, "ServerException"),
-        "silent" => new StubAnswer { Silent = true },
-        _ => new StubAnswer(200, "{") { Length = 20, Close = true },
-    };
+        if (how.EndsWith("silent", StringComparison.Ordinal))
+            Clock.RunOut();
+        return how switch
+        {
+            "reset" => new StubAnswer { Reset = true },
+            "500" => Json("""{"message":"Oh."}""", 500, "ServerException"),
+            "silent" => new StubAnswer { Silent = true },
+            "half and silent" => new StubAnswer(200, "{") { Length = 20, SilentAfter = true },
+            _ => new StubAnswer(200, "{") { Length = 20, Close = true },
+        };
+    }
 }

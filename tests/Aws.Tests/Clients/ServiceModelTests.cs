@@ -166,10 +166,10 @@ public sealed class ServiceModelTests : ServiceTestBase
             ConfirmationRequired = true,
             Operation = new S3Control.JobOperation
             {
-                LambdaInvoke = new S3Control.LambdaInvokeOperation { FunctionArn = "arn:f", InvocationSchemaVersion = "2.0", UserArguments = new() { ["a"] = "é", ["b"] = "<&>" } },
+                LambdaInvoke = new S3Control.LambdaInvokeOperation { FunctionArn = "arn:aws:lambda:eu-west-1:111122223333:function:f", InvocationSchemaVersion = "2.0", UserArguments = new() { ["a"] = "é", ["b"] = "<&>" } },
                 S3PutObjectCopy = new S3Control.S3CopyObjectOperation
                 {
-                    TargetResource = "arn:b",
+                    TargetResource = "arn:aws:s3:::b",
                     CannedAccessControlList = "bucket-owner-full-control",
                     MetadataDirective = "COPY",
                     RequesterPays = true,
@@ -182,11 +182,11 @@ public sealed class ServiceModelTests : ServiceTestBase
                 S3InitiateRestoreObject = new S3Control.S3InitiateRestoreObjectOperation { ExpirationInDays = 7, GlacierJobTier = "BULK" },
                 S3ComputeObjectChecksum = new S3Control.S3ComputeObjectChecksumOperation { ChecksumAlgorithm = "SHA256", ChecksumType = "FULL_OBJECT" },
             },
-            Report = new S3Control.JobReport { Bucket = "arn:b", Format = "Report_CSV_20180820", Enabled = true, Prefix = "p", ReportScope = "FailedTasksOnly", ExpectedBucketOwner = Account },
+            Report = new S3Control.JobReport { Bucket = "arn:aws:s3:::b", Format = "Report_CSV_20180820", Enabled = true, Prefix = "p", ReportScope = "FailedTasksOnly", ExpectedBucketOwner = Account },
             Manifest = new S3Control.JobManifest
             {
                 Spec = new S3Control.JobManifestSpec { Format = "S3BatchOperations_CSV_20180820", Fields = ["Bucket", "Key", "VersionId", "Ignore"] },
-                Location = new S3Control.JobManifestLocation { ObjectArn = "arn:b/k", ObjectVersionId = "v", ETag = "e" },
+                Location = new S3Control.JobManifestLocation { ObjectArn = "arn:aws:s3:::b/k", ObjectVersionId = "v", ETag = "e" },
             },
             Description = "d",
             Priority = 0,

@@ -29,7 +29,7 @@ public static class ServiceModels
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Skip.If(process.ExitCode == BotocoreIsMissing, $"The official service models are not asked, for Python has no botocore (pip install botocore): {output.Trim()}");
+        Skip.If(process.ExitCode == BotocoreIsMissing, $"The official service models are not asked, for Python has no botocore that is new enough (pip install -U botocore): {output.Trim()}");
         Assert.True(process.ExitCode == 0, await errors);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

@@ -14,9 +14,10 @@ internal static class SecurityTokenService
     {
         ArgumentNullException.ThrowIfNull(access);
         var address = ServiceAddress.Of(access, "STS", "STS");
+        var transport = HttpTransport.Plain(access, address.Access.Endpoint, access.Timeouts.Quick);
         var config = new AmazonSecurityTokenServiceConfig
         {
-            HttpClientFactory = HttpTransport.Plain(access, address.Access.Endpoint, access.Timeouts.Quick),
+            HttpClientFactory = transport,
             IgnoreConfiguredEndpointUrls = true,
             ClientAppId = address.Access.UserAgent,
             RetryMode = RequestRetryMode.Standard,
@@ -33,6 +34,17 @@ internal static class SecurityTokenService
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(address.Region);
         }
 
-        return new AmazonSecurityTokenServiceClient(address.Access.Credentials, config);
+        return new Client(address.Access.Credentials, config, transport);
+    }
+
+    private sealed class Client(AWSCredentials credentials, AmazonSecurityTokenServiceConfig config, HttpTransport transport)
+        : AmazonSecurityTokenServiceClient(credentials, config)
+    {
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            if (disposing)
+                transport.Dispose();
+        }
     }
 }
