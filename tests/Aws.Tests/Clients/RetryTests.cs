@@ -79,6 +79,7 @@ public sealed class RetryTests : ServiceTestBase
     [InlineData("500")]
     [InlineData("silent")]
     [InlineData("half")]
+    [InlineData("garbage")]
     public async Task What_must_not_be_done_twice_is_sent_once(string how)
     {
         Answers(_ => Lost(how));
@@ -123,6 +124,7 @@ public sealed class RetryTests : ServiceTestBase
     [InlineData("500")]
     [InlineData("silent")]
     [InlineData("half")]
+    [InlineData("garbage")]
     public async Task A_job_whose_submission_got_no_answer_is_looked_for_and_found(string how)
     {
         var submitted = false;
@@ -200,6 +202,7 @@ public sealed class RetryTests : ServiceTestBase
             "reset" => new StubAnswer { Reset = true },
             "500" => Json("""{"message":"Oh."}""", 500, "ServerException"),
             "silent" => new StubAnswer { Silent = true },
+            "garbage" => new StubAnswer(200, "<html>"),
             "half and silent" => new StubAnswer(200, "{") { Length = 20, SilentAfter = true },
             _ => new StubAnswer(200, "{") { Length = 20, Close = true },
         };

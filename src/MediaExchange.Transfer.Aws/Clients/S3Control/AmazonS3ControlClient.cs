@@ -118,8 +118,6 @@ internal sealed class AmazonS3ControlClient(AwsAccess access) : ServiceClient(ac
             to =>
             {
                 to.UseQueryString = true;
-                // As S3 itself: the path is signed as it is sent.
-                to.UseDoubleEncoding = false;
                 to.Headers["x-amz-account-id"] = CheckedAccount(request.AccountId);
                 to.HostPrefix = request.AccountId + ".";
                 marshal(to);
