@@ -3,6 +3,7 @@
 #
 #   specification   every type, property and attribute is in CloudFormation's registry (npm package @aws-cdk/aws-service-spec)
 #   emulator        the stack comes to be in moto, in each role, compute type and network
+#   user data       a Spot notice stops the tasks on the instance, and nothing else does
 #   cfn-lint        has nothing to say
 #
 # What is not installed and cannot be fetched is skipped, with a sentence. Ends with "N passed, N failed, N skipped".
@@ -88,6 +89,14 @@ if python=$(python_with moto) || { install python3-moto && python=$(python_with 
   count "$work/log"
 else
   skip "the emulator: no Python with moto, and Debian's python3-moto cannot be installed"
+fi
+
+echo "--- user data"
+if python=$(python_with yaml); then
+  "$python" userdata.py "$template" >"$work/log" 2>&1
+  count "$work/log"
+else
+  skip "the user data: no Python with PyYAML"
 fi
 
 echo "--- cfn-lint"
