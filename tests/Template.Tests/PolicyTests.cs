@@ -53,12 +53,12 @@ public sealed class PolicyTests
     {
         var values = HelperTemplate.Deployment(role, compute);
         values["SourceBucketNames"] = "first,second";
-        values["DestinationBucketNames"] = "third";
+        values["DestinationBucketNames"] = "third,fourth";
         var statements = Statement.Of(new Stack(values, partition)).ToDictionary(statement => statement.Name);
         Assert.Equal([$"arn:{partition}:s3:::first", $"arn:{partition}:s3:::second"], statements["SourcePolicy.Buckets"].Resources);
         Assert.Equal([$"arn:{partition}:s3:::first/*", $"arn:{partition}:s3:::second/*"], statements["SourcePolicy.Objects"].Resources);
-        Assert.Equal([$"arn:{partition}:s3:::third"], statements["DestinationPolicy.Buckets"].Resources);
-        Assert.Equal([$"arn:{partition}:s3:::third/*"], statements["DestinationPolicy.Objects"].Resources);
+        Assert.Equal([$"arn:{partition}:s3:::third", $"arn:{partition}:s3:::fourth"], statements["DestinationPolicy.Buckets"].Resources);
+        Assert.Equal([$"arn:{partition}:s3:::third/*", $"arn:{partition}:s3:::fourth/*"], statements["DestinationPolicy.Objects"].Resources);
         Assert.All(statements.Values.SelectMany(statement => statement.Resources).Where(arn => arn.StartsWith("arn:", StringComparison.Ordinal)), arn => Assert.StartsWith($"arn:{partition}:", arn));
     }
 

@@ -69,7 +69,6 @@ internal sealed partial class Stack
             "Fn::Or" => list!.Any(item => IsTrue(item!)),
             "Fn::Equals" => Text(list![0]) == Text(list[1]),
             "Fn::Contains" => Texts(list![0]).Contains(Text(list[1])),
-            "Fn::EachMemberEquals" => Texts(list![0]).All(item => item == Text(list[1])),
             _ => throw new InvalidDataException($"{function} decides nothing."),
         };
     }
