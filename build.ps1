@@ -55,6 +55,7 @@ function Package {
     Copy-Item "$PSScriptRoot/MediaExchange.Transfer.psd1", "$PSScriptRoot/README.md", "$PSScriptRoot/LICENSE", "$PSScriptRoot/CHANGELOG.md" $folder
     Copy-Item "$PSScriptRoot/module/*.ps*1*" "$folder/module"
     Copy-Item "$PSScriptRoot/module/en-US/*.txt" "$folder/module/en-US"
+    Copy-Item "$PSScriptRoot/module/infrastructure" "$folder/module" -Recurse
     New-Module "$folder/module"
     $zip = "$PSScriptRoot/out/MediaExchange.Transfer.$($manifest.ModuleVersion).zip"
     Remove-Item -LiteralPath $zip -ErrorAction Ignore
