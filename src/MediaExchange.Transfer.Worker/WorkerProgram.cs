@@ -20,7 +20,7 @@ internal static class WorkerProgram
     public static async Task<int> RunAsync(string[] args)
     {
         using var stop = new StopSignals();
-        // The command line's parser is a quarter of a cold start, and a function has no command line.
+        // A function has no command line, so its cold start need not wait for the parser of one.
         if (LambdaCommand.IsMeant(args))
             return await GuardedAsync(LambdaCommand.RunAsync, stop);
         var parsed = Root(stop).Parse(args, Parsing);
