@@ -137,7 +137,7 @@ internal sealed partial class LayoutReader
         // The digest becomes a file's name, so nothing else may be in it.
         if (found is not { MediaType: { } mediaType, Digest: { } digest, Size: >= 0 and { } size } || !Sha256().IsMatch(digest))
             throw NotAnImage($"{where} names a blob without type, size or SHA-256 digest");
-        return new ImageDescriptor { MediaType = mediaType, Digest = digest, Size = size, Platform = found.Platform is { } platform ? $"{platform.Os}/{platform.Architecture}" : null };
+        return new ImageDescriptor { MediaType = mediaType, Digest = digest, Size = size, Platform = found.Platform is { Os: not null, Architecture: not null } platform ? $"{platform.Os}/{platform.Architecture}" : null };
     }
 
     private async Task<byte[]> ReadSmallAsync(string name, CancellationToken cancellationToken)
