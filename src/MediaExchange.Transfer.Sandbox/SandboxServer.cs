@@ -4,6 +4,7 @@ using MediaExchange.Transfer.Sandbox.Edge;
 using MediaExchange.Transfer.Sandbox.Edge.Control;
 using MediaExchange.Transfer.Sandbox.Edge.Signing;
 using MediaExchange.Transfer.Sandbox.Hosting;
+using MediaExchange.Transfer.Sandbox.Planes;
 using MediaExchange.Transfer.Sandbox.S3;
 using MediaExchange.Transfer.Sandbox.S3.Operations;
 using MediaExchange.Transfer.Sandbox.Storage;
@@ -26,11 +27,13 @@ public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly SandboxState _state;
+    private readonly PlaneSet _planes;
 
-    private SandboxServer(WebApplication app, SandboxState state, SandboxEdge edge)
+    private SandboxServer(WebApplication app, SandboxState state, SandboxEdge edge, PlaneSet planes)
     {
         _app = app;
         _state = state;
+        _planes = planes;
         Edge = edge;
         Endpoint = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
@@ -52,6 +55,9 @@ public sealed class SandboxServer : IAsyncDisposable
         .GroupBy(count => count.Operation, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.Sum(count => count.Count), StringComparer.Ordinal);
 
+    /// <summary>The services beside S3.</summary>
+    internal PlaneSet Planes => _planes;
+
     /// <summary>Faults, behaviour model and request log.</summary>
     internal SandboxEdge Edge { get; }
 
@@ -68,15 +74,16 @@ public sealed class SandboxServer : IAsyncDisposable
         options ??= new SandboxOptions();
         var state = new SandboxState(options, new ObjectStorage(options.DataFolder));
         var hooks = new StorageHooks(state);
+        var planes = new PlaneSet(state);
         var edge = new SandboxEdge(options.Time) { Mutator = hooks, CopySizer = hooks };
         try
         {
             AddBuckets(state);
-            var app = Build(state, edge);
+            var app = Build(state, edge, planes);
             try
             {
                 await app.StartAsync(cancellationToken);
-                return new SandboxServer(app, state, edge);
+                return new SandboxServer(app, state, edge, planes);
             }
             catch (IOException error) when (error.InnerException is AddressInUseException)
             {
@@ -125,8 +132,8 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes back to the start: removes every bucket but the first ones, which are emptied, and clears faults, model and request log.</summary>
-    public void Reset() => Reset(_state, Edge);
+    /// <summary>Goes back to the start: removes every stack, and every bucket but the first ones, which are emptied, and clears faults, model and request log.</summary>
+    public void Reset() => Reset(_state, Edge, _planes);
 
     /// <summary>Stops the sandbox: no new requests; those in flight have a moment to end.</summary>
     /// <returns>A task that ends when the port is free again.</returns>
@@ -135,10 +142,11 @@ public sealed class SandboxServer : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
+        _planes.Dispose();
         _state.Dispose();
     }
 
-    private static WebApplication Build(SandboxState state, SandboxEdge edge)
+    private static WebApplication Build(SandboxState state, SandboxEdge edge, PlaneSet planes)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -173,17 +181,33 @@ public sealed class SandboxServer : IAsyncDisposable
         }));
         app.UseFaultsAndModel(edge);
         app.UseSigV4(new SigV4Options { Accounts = accounts, Time = state.Time, AllowAnonymous = true });
-        var admin = new AdminEndpoints(state, () => Reset(state, edge));
+        var admin = new AdminEndpoints(state, () => Reset(state, edge, planes));
         var dispatcher = new Dispatcher(state);
-        app.Run(context => ControlGuard.IsControl(context) ? admin.InvokeAsync(context) : dispatcher.InvokeAsync(context));
+        app.Run(async context =>
+        {
+            if (ControlGuard.IsControl(context))
+            {
+                if (!await planes.ControlAsync(context))
+                    await admin.InvokeAsync(context);
+            }
+            else if (context.Features.Get<PlaneRequest>() is { } request)
+            {
+                await planes.InvokeAsync(context, request);
+            }
+            else
+            {
+                await dispatcher.InvokeAsync(context);
+            }
+        });
         return app;
     }
 
-    private static void Reset(SandboxState state, SandboxEdge edge)
+    private static void Reset(SandboxState state, SandboxEdge edge, PlaneSet planes)
     {
         edge.Faults.Clear();
         edge.Model.Apply(Sandbox.Edge.Behaviour.ModelSettings.Off);
         edge.Requests.Clear();
+        planes.Reset();
         state.Storage.Clear();
         AddBuckets(state);
     }

@@ -18,7 +18,7 @@ public sealed class ArrowTests
         [Own + ".Aws"] = [Own + ".Engine", "AWSSDK."],
         [Own] = [Own + ".Aws", Own + ".Engine", "System.Management.Automation"],
         [Own + ".Worker"] = [Own + ".Aws", Own + ".Engine", "System.CommandLine"],
-        [Own + ".Sandbox"] = [Own + ".Aws", Own + ".Engine", "System.CommandLine", "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions."],
+        [Own + ".Sandbox"] = [Own + ".Aws", Own + ".Engine", "System.CommandLine", "YamlDotNet", "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions."],
     };
 
     // Of these, nobody uses what is not named above. The rest is .NET itself.

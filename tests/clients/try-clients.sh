@@ -113,6 +113,44 @@ try_aws() {
     mkdir "$work/back"
 }
 
+# The services beside S3.
+try_planes() {
+    local cli=$1 stack=(--stack-name tried --capabilities CAPABILITY_IAM) repository=(--repository-name tried/worker)
+    aws() { "$cli" --endpoint-url "$endpoint" "$@"; }
+    curl -s -X PUT "$endpoint/_sandbox/stacks" -d '{"stepMilliseconds":0}'
+    cat >"$work/stack.yaml" <<'TEMPLATE'
+Parameters:
+  Days: {Type: Number, Default: 30}
+Resources:
+  Bucket: {Type: AWS::S3::Bucket}
+  Role:
+    Type: AWS::IAM::Role
+    Properties: {AssumeRolePolicyDocument: {Version: 2012-10-17, Statement: []}}
+  Log:
+    Type: AWS::Logs::LogGroup
+    Properties: {RetentionInDays: !Ref Days, LogGroupName: !Sub "/${Bucket}"}
+Outputs:
+  Bucket: {Value: !Ref Bucket}
+TEMPLATE
+    try "aws: who am I" has 111122223333 aws sts get-caller-identity
+    try "aws: validate a template" has CAPABILITY_IAM aws cloudformation validate-template --template-body "file://$work/stack.yaml"
+    try "aws: deploy a stack" aws cloudformation deploy --template-file "$work/stack.yaml" "${stack[@]}"
+    try "aws: deploy it again, with nothing to do" has "No changes to deploy" aws cloudformation deploy --template-file "$work/stack.yaml" "${stack[@]}"
+    try "aws: deploy a change" aws cloudformation deploy --template-file "$work/stack.yaml" "${stack[@]}" --parameter-overrides Days=7
+    try "aws: its events" has UPDATE_COMPLETE aws cloudformation describe-stack-events --stack-name tried
+    try "aws: its bucket" has tried-bucket- aws s3 ls
+    try "aws: its role" has tried-Role- aws iam get-role --role-name "$(aws cloudformation describe-stack-resources --stack-name tried --logical-resource-id Role --query 'StackResources[0].PhysicalResourceId' --output text)"
+    try "aws: delete the stack" aws cloudformation delete-stack --stack-name tried
+    try "aws: it is gone" has "does not exist" stderr_of aws cloudformation describe-stacks --stack-name tried
+    try "aws: make a repository" aws ecr create-repository "${repository[@]}"
+    try "aws: log in to the registry" test "$(curl -s -o /dev/null -w '%{http_code}' -u "AWS:$(aws ecr get-login-password)" "$endpoint/v2/")" = 200
+    try "aws: describe its images" has imageDetails aws ecr describe-images "${repository[@]}"
+    try "aws: delete the repository" aws ecr delete-repository "${repository[@]}"
+}
+
+# stderr_of COMMAND...: what a command says on failing, as a success.
+stderr_of() { ! "$@" 2>&1; }
+
 # fails COMMAND...: the command must not succeed.
 fails() { ! "$@"; }
 
@@ -155,8 +193,9 @@ for cli in /usr/bin/aws "$(type -P aws || true)"; do
     tried=$cli
     echo "$(cut -d' ' -f1 "$work/version")"
     try_aws "$cli"
+    try_planes "$cli"
 done
-[[ -n $tried ]] || skip "aws" 21 "the AWS CLI is not installed (Debian: apt-get install awscli)"
+[[ -n $tried ]] || skip "aws" 35 "the AWS CLI is not installed (Debian: apt-get install awscli)"
 
 if command -v rclone >/dev/null 2>&1; then
     try_rclone

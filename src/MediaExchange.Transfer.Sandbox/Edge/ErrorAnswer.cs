@@ -1,16 +1,22 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using MediaExchange.Transfer.Sandbox.Planes;
 using MediaExchange.Transfer.Sandbox.S3;
 using Microsoft.AspNetCore.Http;
 
 namespace MediaExchange.Transfer.Sandbox.Edge;
 
-/// <summary>Writes S3's error document for what never reaches the endpoint.</summary>
+/// <summary>Writes S3's error document, or that of the service that was asked, for what never reaches the endpoint.</summary>
 internal static class ErrorAnswer
 {
     public static Task WriteAsync(HttpContext context, S3Exception error)
     {
+        if (context.Features.Get<PlaneRequest>() is { } plane)
+        {
+            return PlaneErrors.WriteAsync(context, plane, PlaneException.From(error, plane.Protocol));
+        }
+
         var response = context.Response;
         var document = Document(context, error, declaration: true);
         response.StatusCode = error.Status;

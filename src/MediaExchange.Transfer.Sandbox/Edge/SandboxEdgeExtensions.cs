@@ -3,6 +3,7 @@ using MediaExchange.Transfer.Sandbox.Edge.Control;
 using MediaExchange.Transfer.Sandbox.Edge.Faults;
 using MediaExchange.Transfer.Sandbox.Edge.Requests;
 using MediaExchange.Transfer.Sandbox.Edge.Signing;
+using MediaExchange.Transfer.Sandbox.Planes;
 using Microsoft.AspNetCore.Builder;
 
 namespace MediaExchange.Transfer.Sandbox.Edge;
@@ -13,6 +14,7 @@ internal static class SandboxEdgeExtensions
     /// <summary>Serves /_sandbox/, counts requests, and lets model and faults act on them. Comes first.</summary>
     public static IApplicationBuilder UseFaultsAndModel(this IApplicationBuilder app, SandboxEdge edge) => app
         .UseMiddleware<ControlMiddleware>(edge)
+        .UseMiddleware<PlaneMiddleware>()
         .UseMiddleware<RequestLogMiddleware>(edge.Requests)
         .UseMiddleware<ModelMiddleware>(edge)
         .UseMiddleware<FaultMiddleware>(edge);

@@ -3,7 +3,7 @@ namespace MediaExchange.Transfer.Sandbox.Edge.Faults;
 /// <summary>Which requests a rule is about. Whatever is left out matches everything.</summary>
 internal sealed record FaultMatch
 {
-    /// <summary>S3's name of the operation, `*` and `?` allowed: "UploadPart*".</summary>
+    /// <summary>S3's name of the operation, or service and name of another plane's, `*` and `?` allowed: "UploadPart*", "cloudformation:*".</summary>
     public string? Operation { get; init; }
 
     public string? Bucket { get; init; }

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using MediaExchange.Transfer.Sandbox.Planes;
 using MediaExchange.Transfer.Sandbox.S3;
 
 namespace MediaExchange.Transfer.Sandbox.Edge.Faults;
@@ -21,11 +22,11 @@ internal sealed record FaultRule
         { Key: not null, ExactKey: not null } => "give key (with wildcards) or exactKey, not both.",
         { Probability: < 0 or > 1 or double.NaN } => "probability must be from 0 to 1.",
         { ForSeconds: <= 0 } => "forSeconds must be positive.",
-        { Operation: { } operation } when !IsKnown(operation) => $"operation is '{operation}', which matches none: write S3's own name, such as CopyObject or UploadPart*.",
+        { Operation: { } operation } when !IsKnown(operation) => $"operation is '{operation}', which matches none: write S3's own name, such as CopyObject or UploadPart*, or service and name, such as cloudformation:CreateChangeSet.",
         _ => Action.Problem(),
     };
 
     // A misspelt name would never match, and whoever wrote it would believe that the client withstood the fault.
     private static bool IsKnown(string operation) =>
-        Enum.GetNames<S3Operation>().Any(name => FileSystemName.MatchesSimpleExpression(operation, name, ignoreCase: false));
+        Enum.GetNames<S3Operation>().Concat(PlaneOperations.All).Any(name => FileSystemName.MatchesSimpleExpression(operation, name, ignoreCase: false));
 }

@@ -26,7 +26,7 @@ internal sealed class FaultRuleState(FaultRule rule, int number)
     public bool Matches(EdgeRequest request)
     {
         var match = rule.Match;
-        return Fits(match.Operation, request.Operation.ToString())
+        return Fits(match.Operation, request.Name)
             && Fits(match.Bucket, request.Bucket)
             && Fits(match.Key, request.Key)
             && (match.ExactKey is null || match.ExactKey == request.Key)
@@ -57,7 +57,7 @@ internal sealed class FaultRuleState(FaultRule rule, int number)
 
     private double Draw(EdgeRequest request)
     {
-        var place = $"{request.Operation}\n{request.Bucket}\n{request.Key}\n{request.PartNumber}\n{request.CopyRange}";
+        var place = $"{request.Name}\n{request.Bucket}\n{request.Key}\n{request.PartNumber}\n{request.CopyRange}";
         if (_attempts.Count >= MaxPlaces)
         {
             _attempts.Clear();

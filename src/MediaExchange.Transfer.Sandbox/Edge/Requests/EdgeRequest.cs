@@ -1,4 +1,5 @@
 using System.Globalization;
+using MediaExchange.Transfer.Sandbox.Planes;
 using MediaExchange.Transfer.Sandbox.S3;
 using Microsoft.AspNetCore.Http;
 
@@ -8,6 +9,9 @@ namespace MediaExchange.Transfer.Sandbox.Edge.Requests;
 internal sealed record EdgeRequest
 {
     public S3Operation Operation { get; init; }
+
+    /// <summary>S3's name of the operation, or service and name as in IAM's actions: <c>cloudformation:CreateChangeSet</c>.</summary>
+    public string Name { get => field ?? Operation.ToString(); init; }
 
     public string? Bucket { get; init; }
 
@@ -40,7 +44,7 @@ internal sealed record EdgeRequest
             return known;
         }
 
-        var request = Read(context.Request);
+        var request = context.Features.Get<PlaneRequest>() is { } plane ? new EdgeRequest { Name = plane.Name } : Read(context.Request);
         context.Features.Set(request);
         return request;
     }

@@ -11,7 +11,7 @@ internal sealed class RequestLog(TimeProvider time)
     private const int HistorySeconds = 600;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(S3Operation Operation, int Status), long> _counts = [];
+    private readonly Dictionary<(string Operation, int Status), long> _counts = [];
     private readonly RequestRecord?[] _records = new RequestRecord?[Capacity];
     private readonly (long Second, int Requests, int Throttled)[] _seconds = new (long, int, int)[HistorySeconds];
     private long _total;
@@ -35,7 +35,7 @@ internal sealed class RequestLog(TimeProvider time)
         lock (_gate)
         {
             _inFlight--;
-            _counts[(request.Operation, status)] = _counts.GetValueOrDefault((request.Operation, status)) + 1;
+            _counts[(request.Name, status)] = _counts.GetValueOrDefault((request.Name, status)) + 1;
             var second = now.ToUnixTimeSeconds();
             ref var slot = ref _seconds[second % HistorySeconds];
             if (slot.Second != second)
@@ -49,7 +49,7 @@ internal sealed class RequestLog(TimeProvider time)
             {
                 Number = _total + 1,
                 Time = now,
-                Operation = request.Operation.ToString(),
+                Operation = request.Name,
                 Bucket = request.Bucket,
                 Key = request.Key,
                 Status = status,
@@ -74,7 +74,7 @@ internal sealed class RequestLog(TimeProvider time)
                 InFlight = _inFlight,
                 MaxInFlight = _maxInFlight,
                 Counts = [.. _counts
-                    .Select(count => new RequestCount(count.Key.Operation.ToString(), count.Key.Status, count.Value))
+                    .Select(count => new RequestCount(count.Key.Operation, count.Key.Status, count.Value))
                     .OrderBy(count => count.Operation, StringComparer.Ordinal).ThenBy(count => count.Status)],
                 PerSecond = [.. _seconds
                     .Where(second => second.Requests > 0 && second.Second > oldest)
@@ -97,9 +97,10 @@ internal sealed class RequestLog(TimeProvider time)
     /// <summary>How many requests of the operation ended so far, with any status or this one.</summary>
     public long Count(S3Operation operation, int? status = null)
     {
+        var name = operation.ToString();
         lock (_gate)
         {
-            return _counts.Where(count => count.Key.Operation == operation && (status is null || count.Key.Status == status)).Sum(count => count.Value);
+            return _counts.Where(count => count.Key.Operation == name && (status is null || count.Key.Status == status)).Sum(count => count.Value);
         }
     }
 

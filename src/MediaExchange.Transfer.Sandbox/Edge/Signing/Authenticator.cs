@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MediaExchange.Transfer.Sandbox.Planes;
 using MediaExchange.Transfer.Sandbox.S3;
 using Microsoft.AspNetCore.Http;
 
@@ -29,6 +30,12 @@ internal sealed class Authenticator(AccountRegistry accounts, TimeProvider time,
         }
 
         var payload = request.Headers[ContentHash].ToString();
+        if (context.Features.Get<PlaneRequest>() is { } plane)
+        {
+            // Only S3 wants the hash named; elsewhere it is that of the body, which is here already.
+            payload = plane.CheckHash(payload);
+        }
+
         if (authorization.Length > 0)
         {
             RefuseOtherSchemes(authorization);
@@ -101,8 +108,8 @@ internal sealed class Authenticator(AccountRegistry accounts, TimeProvider time,
 
         CheckToken(parameters, account, now);
         CheckSignedHeaders(request, parameters);
-        var key = new SigningKey(account.SecretKey, parameters.Date, parameters.Region, "s3", parameters.Timestamp);
-        var canonical = CanonicalRequest.Build(request, target, parameters.SignedHeaders, payload, parameters.IsPresigned);
+        var key = new SigningKey(account.SecretKey, parameters.Date, parameters.Region, parameters.Service, parameters.Timestamp);
+        var canonical = CanonicalRequest.Build(request, target, parameters.SignedHeaders, payload, parameters.IsPresigned, parameters.Service == "s3");
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
         var stringToSign = $"{SignatureParameters.Algorithm}\n{parameters.Timestamp}\n{key.Scope}\n{hash}";
         if (!SigningKey.SameSignature(key.Sign(stringToSign), parameters.Signature))

@@ -3,14 +3,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace MediaExchange.Transfer.Sandbox.Edge.Signing;
 
-/// <summary>SigV4's canonical request in S3's dialect: the path is encoded once and never normalised.</summary>
+/// <summary>SigV4's canonical request. In S3's dialect the path is encoded once and never normalised; other services' paths are encoded as they were sent, so twice.</summary>
 internal static class CanonicalRequest
 {
-    public static string Build(HttpRequest request, RawTarget target, IReadOnlyList<string> signedHeaders, string payloadHash, bool presigned)
+    public static string Build(HttpRequest request, RawTarget target, IReadOnlyList<string> signedHeaders, string payloadHash, bool presigned, bool isS3 = true)
     {
         var text = new StringBuilder(512);
         text.Append(request.Method).Append('\n');
-        PercentEncoding.Normalise(target.Path, isPath: true, text);
+        if (isS3)
+        {
+            PercentEncoding.Normalise(target.Path, isPath: true, text);
+        }
+        else
+        {
+            PercentEncoding.Again(target.Path, text);
+        }
+
         text.Append('\n');
         AppendQuery(target.Query, presigned, text);
         text.Append('\n');

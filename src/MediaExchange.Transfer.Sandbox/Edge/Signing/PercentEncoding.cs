@@ -43,6 +43,15 @@ internal static class PercentEncoding
         }
     }
 
+    /// <summary>Encodes what is encoded already, as every service but S3 signs its path.</summary>
+    public static void Again(ReadOnlySpan<char> raw, StringBuilder target)
+    {
+        foreach (var c in raw)
+        {
+            Append(c < 0x80 ? (byte)c : throw new S3Exception("InvalidURI"), isPath: true, target);
+        }
+    }
+
     private static void Append(byte b, bool isPath, StringBuilder target)
     {
         if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~'

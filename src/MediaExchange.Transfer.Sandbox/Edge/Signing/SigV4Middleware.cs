@@ -1,6 +1,7 @@
 using MediaExchange.Transfer.Sandbox.Edge.Bodies;
 using MediaExchange.Transfer.Sandbox.Edge.Control;
 using MediaExchange.Transfer.Sandbox.Edge.Faults;
+using MediaExchange.Transfer.Sandbox.Planes;
 using MediaExchange.Transfer.Sandbox.S3;
 using Microsoft.AspNetCore.Http;
 
@@ -23,9 +24,25 @@ internal sealed class SigV4Middleware(RequestDelegate next, SigV4Options options
             return;
         }
 
+        var plane = context.Features.Get<PlaneRequest>();
+        if (plane is { Protocol: PlaneProtocol.Registry })
+        {
+            // The image registry has a password of its own.
+            await next(context);
+            return;
+        }
+
         try
         {
-            await RequestBodies.OpenAsync(context, _authenticator.Authenticate(context));
+            var authenticated = _authenticator.Authenticate(context);
+            if (plane is null)
+            {
+                await RequestBodies.OpenAsync(context, authenticated);
+            }
+            else
+            {
+                context.Features.Set(authenticated.Who with { DecodedContentLength = plane.Body.Length });
+            }
         }
         catch (S3Exception refusal)
         {

@@ -20,6 +20,9 @@ internal sealed record SignatureParameters
 
     public required string Region { get; init; }
 
+    /// <summary>The service of the credential scope, such as <c>s3</c> or <c>cloudformation</c>.</summary>
+    public required string Service { get; init; }
+
     public required IReadOnlyList<string> SignedHeaders { get; init; }
 
     public required string Signature { get; init; }
@@ -63,6 +66,7 @@ internal sealed record SignatureParameters
             AccessKey = scope[0],
             Date = scope[1],
             Region = scope[2],
+            Service = scope[3],
             SignedHeaders = Headers(Field("SignedHeaders"), Malformed),
             Signature = Field("Signature"),
             Timestamp = timestamp,
@@ -116,6 +120,7 @@ internal sealed record SignatureParameters
             AccessKey = scope[0],
             Date = scope[1],
             Region = scope[2],
+            Service = scope[3],
             SignedHeaders = Headers(Field("X-Amz-SignedHeaders"), QueryError),
             Signature = Field("X-Amz-Signature"),
             Timestamp = timestamp,
@@ -142,7 +147,7 @@ internal sealed record SignatureParameters
     private static bool TryTimestamp(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
         text, TimestampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 
-    /// <summary>Access key, date, region. Access keys may hold a slash; the last four fields may not.</summary>
+    /// <summary>Access key, date, region, service. Access keys may hold a slash; the last four fields may not.</summary>
     private static string[] Scope(string credential, Func<string, S3Exception> error)
     {
         var parts = credential.Split('/');
@@ -157,9 +162,9 @@ internal sealed record SignatureParameters
             throw error($"incorrect terminal \"{end}\". This endpoint uses \"aws4_request\"");
         }
 
-        if (service != "s3")
+        if (service.Length == 0)
         {
-            throw error($"incorrect service \"{service}\". This endpoint belongs to \"s3\"");
+            throw error("the service is empty; name the service that the request is for");
         }
 
         if (date.Length != 8 || !date.All(char.IsAsciiDigit))
@@ -169,7 +174,7 @@ internal sealed record SignatureParameters
 
         return region.Length == 0
             ? throw error("the region is empty; name the region that the request is for")
-            : [string.Join('/', parts[..^4]), date, region];
+            : [string.Join('/', parts[..^4]), date, region, service];
     }
 
     private static string[] Headers(string list, Func<string, S3Exception> error)

@@ -1,0 +1,141 @@
+using MediaExchange.Transfer.Sandbox.Edge;
+using MediaExchange.Transfer.Sandbox.Edge.Control;
+using MediaExchange.Transfer.Sandbox.Edge.Signing;
+using MediaExchange.Transfer.Sandbox.Planes.CloudFormation;
+using MediaExchange.Transfer.Sandbox.Planes.CloudFormation.Stacks;
+using MediaExchange.Transfer.Sandbox.Planes.Ecr;
+using MediaExchange.Transfer.Sandbox.Planes.Iam;
+using MediaExchange.Transfer.Sandbox.Planes.Registry;
+using MediaExchange.Transfer.Sandbox.Planes.Resources;
+using MediaExchange.Transfer.Sandbox.Planes.Sts;
+using MediaExchange.Transfer.Sandbox.S3;
+using Microsoft.AspNetCore.Http;
+
+namespace MediaExchange.Transfer.Sandbox.Planes;
+
+/// <summary>The services beside S3: sends each request to its own, and words refusals in its protocol.</summary>
+internal sealed class PlaneSet : IDisposable
+{
+    private readonly SandboxState _state;
+    private readonly StackControl _stacks = new();
+    private readonly IamPlane _iam;
+    private readonly EcrStore _images = new();
+    private readonly BlobFolder _blobs = new();
+    private readonly CloudFormationPlane _cloudFormation;
+    private readonly EcrPlane _ecr;
+    private readonly RegistryPlane _registry;
+
+    public PlaneSet(SandboxState state)
+    {
+        _state = state;
+        _cloudFormation = new CloudFormationPlane(state, Resources, _stacks);
+        _iam = new IamPlane(Resources);
+        var passwords = new EcrPasswords(state.Time);
+        _ecr = new EcrPlane(_images, passwords, _blobs);
+        _registry = new RegistryPlane(_images, passwords, _blobs, state.Time);
+    }
+
+    /// <summary>What stacks have made, for whoever plays the service that it belongs to.</summary>
+    public ResourceRegistry Resources { get; } = new();
+
+    public async Task InvokeAsync(HttpContext http, PlaneRequest request)
+    {
+        try
+        {
+            await ServeAsync(http, request);
+        }
+        catch (PlaneException error) when (!http.Response.HasStarted)
+        {
+            await PlaneErrors.WriteAsync(http, request, error);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone; nobody waits for an answer.
+        }
+        catch (Exception error) when (!http.Response.HasStarted)
+        {
+            var defect = new PlaneException("InternalFailure", $"The sandbox has a defect: {error.GetType().Name}: {error.Message}") { Status = 500 };
+            await PlaneErrors.WriteAsync(http, request, defect);
+        }
+    }
+
+    /// <summary>Serves /_sandbox/stacks and /_sandbox/iam (GET, PUT, DELETE).</summary>
+    /// <returns>False when the path is not one of these.</returns>
+    public async Task<bool> ControlAsync(HttpContext context)
+    {
+        switch (RawTarget.Of(context).Path[ControlGuard.Prefix.Length..])
+        {
+            case "stacks":
+                await SettingsAsync(context, _stacks.Settings, StackSettings.Default, settings => settings.Problem(), _stacks.Apply);
+                return true;
+            case "iam":
+                await SettingsAsync(context, _iam.Settings, IamSettings.Default, settings => settings.Problem(), settings => _iam.Settings = settings);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Forgets stacks, images and settings.</summary>
+    public void Reset()
+    {
+        _cloudFormation.Reset();
+        _iam.Settings = IamSettings.Default;
+        lock (_images.Gate)
+            _images.Clear();
+        _registry.Reset();
+        _blobs.Clear();
+    }
+
+    public void Dispose()
+    {
+        _cloudFormation.Dispose();
+        _registry.Reset();
+        _blobs.Dispose();
+    }
+
+    private static async Task SettingsAsync<T>(HttpContext context, T present, T usual, Func<T, string?> problemOf, Action<T> apply)
+        where T : class
+    {
+        switch (context.Request.Method)
+        {
+            case "GET":
+                await ControlJson.WriteAsync(context, present);
+                return;
+            case "PUT":
+                var settings = await ControlJson.ReadAsync<T>(context, "document");
+                if (problemOf(settings) is { } problem)
+                    throw new ControlInputException(problem);
+                apply(settings);
+                break;
+            case "DELETE":
+                apply(usual);
+                break;
+            default:
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private Task ServeAsync(HttpContext http, PlaneRequest request)
+    {
+        RequestIds.Of(http);
+        if (request.Protocol == PlaneProtocol.Registry)
+            return _registry.InvokeAsync(http);
+        var who = http.Features.Get<SignedRequest>() ?? SignedRequest.Anonymous;
+        var account = _state.AccountOf(who.CanonicalUserId) ?? throw new PlaneException("MissingAuthenticationToken", "Request is missing Authentication Token") { Status = 403 };
+        var context = new PlaneContext(http, request, _state, account, who.SignedRegion!);
+        return request.Service switch
+        {
+            "sts" => StsPlane.InvokeAsync(context),
+            "iam" => _iam.InvokeAsync(context),
+            "ecr" => _ecr.InvokeAsync(context),
+            "cloudformation" => _cloudFormation.InvokeAsync(context),
+            var other => throw new PlaneException(
+                request.Protocol == PlaneProtocol.Query ? "InvalidAction" : "UnknownOperationException",
+                $"The sandbox has no service \"{other}\" (asked for {request.Operation}); it has s3, {string.Join(", ", PlaneOperations.Services)}."),
+        };
+    }
+}
