@@ -57,6 +57,9 @@ public sealed record AwsAccess
 
     internal Wire.S3Timeouts Timeouts { get; init; } = Wire.S3Timeouts.Default;
 
+    /// <summary>What pauses are measured with.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Takes the place of the network, so that AWS's own addresses can be tested without it.</summary>
     internal HttpMessageHandler? Network { get; init; }
 

@@ -15,4 +15,19 @@ internal static class Partitions
         _ when region.StartsWith("eusc-", StringComparison.Ordinal) => "aws-eusc",
         _ => "aws",
     };
+
+    /// <summary>What host names of a partition end in.</summary>
+    public static string DnsSuffix(string partition) => partition switch
+    {
+        "aws-cn" => "amazonaws.com.cn",
+        "aws-iso" => "c2s.ic.gov",
+        "aws-iso-b" => "sc2s.sgov.gov",
+        "aws-iso-e" => "cloud.adc-e.uk",
+        "aws-iso-f" => "csp.hci.ic.gov",
+        "aws-eusc" => "amazonaws.eu",
+        _ => "amazonaws.com",
+    };
+
+    /// <summary>What host names for IPv4 and IPv6 end in, in the partitions where such names are used.</summary>
+    public static string DualStackSuffix(string partition) => partition == "aws-cn" ? "api.amazonwebservices.com.cn" : "api.aws";
 }

@@ -20,6 +20,9 @@ internal static class WorkerProgram
     public static async Task<int> RunAsync(string[] args)
     {
         using var stop = new StopSignals();
+        // A function has no command line, so its cold start need not wait for the parser of one.
+        if (LambdaCommand.IsMeant(args))
+            return await GuardedAsync(LambdaCommand.RunAsync, stop);
         var parsed = Root(stop).Parse(args, Parsing);
         if (parsed.Action is ParseErrorAction)
         {
@@ -29,9 +32,14 @@ internal static class WorkerProgram
             return ExitCodes.WrongUsage;
         }
 
+        return await GuardedAsync(token => parsed.InvokeAsync(Invocation, token), stop);
+    }
+
+    private static async Task<int> GuardedAsync(Func<CancellationToken, Task<int>> run, StopSignals stop)
+    {
         try
         {
-            return await parsed.InvokeAsync(Invocation, stop.Token);
+            return await run(stop.Token);
         }
         catch (Exception e) when (e is OutputClosedException || (e is OperationCanceledException && stop.Token.IsCancellationRequested))
         {
@@ -60,6 +68,7 @@ internal static class WorkerProgram
             RunCommand.Create(stop),
             VerifyCommand.Create(),
             ChecksumCommand.Create(),
+            LambdaCommand.Create(),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
         {

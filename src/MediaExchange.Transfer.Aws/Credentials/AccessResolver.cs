@@ -9,12 +9,15 @@ internal static partial class AccessResolver
 {
     private const string Product = "MediaExchange.Transfer";
 
-    public static ResolvedAccess Resolve(AwsAccess access)
+    /// <summary>Resolves an access for one service.</summary>
+    /// <param name="access">What was given.</param>
+    /// <param name="service">What AWS_ENDPOINT_URL_ goes on with for it.</param>
+    public static ResolvedAccess Resolve(AwsAccess access, string service = "S3")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(access.MaxConnections, 1);
         CheckKeys(access);
         var profile = NamedProfile(access);
-        var endpoint = Endpoint(access, profile);
+        var endpoint = Endpoint(access, profile, service);
         var region = Region(access, profile, endpoint);
         return new ResolvedAccess(
             CredentialsOf(access, profile),
@@ -121,9 +124,9 @@ internal static partial class AccessResolver
             nameof(access.ProfileName), $"The profile '{profile.Name}' has no complete credentials: no pair of keys, role, process, or sign-on. Complete it with 'aws configure --profile {profile.Name}', or give another -{access.Side}ProfileName.");
     }
 
-    private static Uri? Endpoint(AwsAccess access, CredentialProfile? profile)
+    private static Uri? Endpoint(AwsAccess access, CredentialProfile? profile, string service)
     {
-        var (text, source) = IsGiven(access.EndpointUrl) ? (access.EndpointUrl!, "The endpoint") : ConfiguredEndpoint(profile);
+        var (text, source) = IsGiven(access.EndpointUrl) ? (access.EndpointUrl!, "The endpoint") : ConfiguredEndpoint(profile, service);
         if (text is null)
             return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
@@ -138,11 +141,11 @@ internal static partial class AccessResolver
             nameof(access.EndpointUrl), $"{source} '{text}' {reason}. Write it like https://s3.example.com or http://127.0.0.1:9000.");
     }
 
-    private static (string? Text, string Source) ConfiguredEndpoint(CredentialProfile? profile)
+    private static (string? Text, string Source) ConfiguredEndpoint(CredentialProfile? profile, string service)
     {
         if (string.Equals(Environment.GetEnvironmentVariable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true", StringComparison.OrdinalIgnoreCase))
             return (null, "");
-        foreach (var name in (ReadOnlySpan<string>)["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"])
+        foreach (var name in (ReadOnlySpan<string>)["AWS_ENDPOINT_URL_" + service, "AWS_ENDPOINT_URL"])
         {
             if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
                 return (value, $"The endpoint in {name}");

@@ -4,16 +4,22 @@ using Amazon.Runtime;
 
 namespace MediaExchange.Transfer.Aws.Wire;
 
-/// <summary>One connection pool for all regions of a store.</summary>
+/// <summary>One connection pool for all regions of a store, or for a service.</summary>
 internal sealed class HttpTransport : HttpClientFactory, IDisposable
 {
     private readonly HttpClient _client;
 
+    // Time-outs are per request (see S3Timeouts): a copy may be silent for many minutes.
     public HttpTransport(AwsAccess access, Uri? endpoint)
+        : this(new WireHandler(access.Network ?? Sockets(access, endpoint)))
     {
-        // Time-outs are per request (see S3Timeouts): a copy may be silent for many minutes.
-        _client = new HttpClient(new WireHandler(access.Network ?? Sockets(access, endpoint))) { Timeout = Timeout.InfiniteTimeSpan };
     }
+
+    private HttpTransport(HttpMessageHandler handler) => _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>For services other than S3, whose answers are short: the time is for an attempt as a whole.</summary>
+    public static HttpTransport Plain(AwsAccess access, Uri? endpoint, TimeSpan timeout) =>
+        new(new WholeAnswerHandler(access.Network ?? Sockets(access, endpoint), timeout, access.Time));
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
 

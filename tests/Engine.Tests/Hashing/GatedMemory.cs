@@ -14,6 +14,9 @@ internal sealed class GatedMemory(byte[] bytes) : MemoryManager<byte>
 
     public Exception? Failure { get; init; }
 
+    /// <summary>Called by whoever reads the bytes, before they can be had.</summary>
+    public Action? IsRead { get; init; }
+
     public int Released => Volatile.Read(ref _released);
 
     public IDisposable Owner => new Receipt(this);
@@ -27,6 +30,7 @@ internal sealed class GatedMemory(byte[] bytes) : MemoryManager<byte>
 
     public override Span<byte> GetSpan()
     {
+        IsRead?.Invoke();
         _entered.TrySetResult();
         _gate.Wait();
         return Failure is null ? bytes : throw Failure;

@@ -13,6 +13,7 @@ internal sealed class BlockRing
     private readonly DigestLane[] _lanes;
     private readonly List<DigestMark> _marks = [];
     private readonly RoomSignal _room = new();
+    private readonly LaneScheduler _scheduler;
 
     // How many blocks came, and how many of them were released.
     private long _appended;
@@ -23,8 +24,9 @@ internal sealed class BlockRing
     private Exception? _fault;
     private TaskCompletionSource? _stopped;
 
-    public BlockRing(IEnumerable<ResumableDigest> digests, long offset, int capacity)
+    public BlockRing(IEnumerable<ResumableDigest> digests, long offset, int capacity, LaneScheduler? scheduler = null)
     {
+        _scheduler = scheduler ?? LaneScheduler.Shared;
         _lanes = [.. digests.Select((digest, index) => new DigestLane(this, digest, index))];
         _ring = new QueuedBlock[capacity];
         _offset = _start = offset;
@@ -90,7 +92,7 @@ internal sealed class BlockRing
             if (isInline)
                 lane.DoBlock();
             else
-                LaneScheduler.Shared.Start(lane);
+                _scheduler.Start(lane);
         }
     }
 
