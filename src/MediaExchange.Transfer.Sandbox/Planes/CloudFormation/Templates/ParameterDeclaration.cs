@@ -40,7 +40,8 @@ internal sealed record ParameterDeclaration
         || IdPattern(type.StartsWith("List<", StringComparison.Ordinal) && type.EndsWith('>') ? type[5..^1] : type) is not null;
 
     /// <summary>The items of a list's value, trimmed as CloudFormation trims them; none for the empty text.</summary>
-    public static IReadOnlyList<string> Split(string value) => value.Length == 0 ? [] : [.. value.Split(',').Select(item => item.Trim())];
+    // An empty text is a list of one empty item: that is how templates tell that nothing was given.
+    public static IReadOnlyList<string> Split(string value) => [.. value.Split(',').Select(item => item.Trim())];
 
     /// <exception cref="PlaneException">ValidationError: the value is not one that the declaration allows.</exception>
     public void Check(string value)

@@ -130,5 +130,19 @@ internal static class Ec2Types
                 SourceSecurityGroupId SourceSecurityGroupName SourceSecurityGroupOwnerId ToPort] Tags[Key! Value!] VpcId^
                 """,
         },
+        new()
+        {
+            Name = "AWS::EC2::LaunchTemplate",
+            PhysicalId = _ => NewResource.Hex("lt-"),
+            Attributes = new Dictionary<string, Func<Resources.ResourceRecord, string>>
+            {
+                ["LaunchTemplateId"] = record => record.PhysicalId,
+                ["DefaultVersionNumber"] = _ => "1",
+                ["LatestVersionNumber"] = _ => "1",
+            },
+            Properties = """
+                LaunchTemplateData!{} LaunchTemplateName^ TagSpecifications^[ResourceType Tags[Key! Value!]] VersionDescription
+                """,
+        },
     ];
 }
