@@ -135,7 +135,10 @@ TEMPLATE
     try "aws: who am I" has 111122223333 aws sts get-caller-identity
     try "aws: validate a template" has CAPABILITY_IAM aws cloudformation validate-template --template-body "file://$work/stack.yaml"
     try "aws: deploy a stack" aws cloudformation deploy --template-file "$work/stack.yaml" "${stack[@]}"
-    try "aws: deploy it again, with nothing to do" has "No changes to deploy" aws cloudformation deploy --template-file "$work/stack.yaml" "${stack[@]}"
+    try "aws: deploy it again, with nothing to do" has "No changes to deploy" aws cloudformation deploy --no-fail-on-empty-changeset --template-file "$work/stack.yaml" "${stack[@]}"
+
+    # The CLI names change sets by the second.
+    sleep 1
     try "aws: deploy a change" aws cloudformation deploy --template-file "$work/stack.yaml" "${stack[@]}" --parameter-overrides Days=7
     try "aws: its events" has UPDATE_COMPLETE aws cloudformation describe-stack-events --stack-name tried
     try "aws: its bucket" has tried-bucket- aws s3 ls

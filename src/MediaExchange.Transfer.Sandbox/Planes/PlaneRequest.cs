@@ -27,8 +27,8 @@ internal sealed record PlaneRequest(string Service, PlaneProtocol Protocol, stri
         var authorization = request.Headers.Authorization.ToString();
         if (authorization.Length == 0 || !authorization.StartsWith(SignatureParameters.Algorithm, StringComparison.Ordinal))
         {
-            var presigned = new S3Query(target.Query)["X-Amz-Credential"];
-            return presigned is not null ? OfScope(presigned) : IsRegistry(request, target) ? Registry : null;
+            // Only S3 has presigned addresses here, and its keys may begin with anything.
+            return IsRegistry(request, target) && new S3Query(target.Query)["X-Amz-Credential"] is null ? Registry : null;
         }
 
         const string Credential = "Credential=";

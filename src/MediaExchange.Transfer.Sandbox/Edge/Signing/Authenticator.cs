@@ -30,7 +30,8 @@ internal sealed class Authenticator(AccountRegistry accounts, TimeProvider time,
         }
 
         var payload = request.Headers[ContentHash].ToString();
-        if (context.Features.Get<PlaneRequest>() is { } plane)
+        var plane = context.Features.Get<PlaneRequest>();
+        if (plane is not null)
         {
             // Only S3 wants the hash named; elsewhere it is that of the body, which is here already.
             payload = plane.CheckHash(payload);
@@ -40,7 +41,7 @@ internal sealed class Authenticator(AccountRegistry accounts, TimeProvider time,
         {
             RefuseOtherSchemes(authorization);
             return payload.Length > 0
-                ? Verify(request, target, SignatureParameters.FromHeader(request, authorization), payload)
+                ? Verify(request, target, SignatureParameters.FromHeader(request, authorization, plane?.Service ?? SignatureParameters.S3), payload)
                 : throw new S3Exception("InvalidRequest", $"Missing required header for this request: {ContentHash}");
         }
 
@@ -109,7 +110,7 @@ internal sealed class Authenticator(AccountRegistry accounts, TimeProvider time,
         CheckToken(parameters, account, now);
         CheckSignedHeaders(request, parameters);
         var key = new SigningKey(account.SecretKey, parameters.Date, parameters.Region, parameters.Service, parameters.Timestamp);
-        var canonical = CanonicalRequest.Build(request, target, parameters.SignedHeaders, payload, parameters.IsPresigned, parameters.Service == "s3");
+        var canonical = CanonicalRequest.Build(request, target, parameters.SignedHeaders, payload, parameters.IsPresigned, parameters.Service == SignatureParameters.S3);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
         var stringToSign = $"{SignatureParameters.Algorithm}\n{parameters.Timestamp}\n{key.Scope}\n{hash}";
         if (!SigningKey.SameSignature(key.Sign(stringToSign), parameters.Signature))

@@ -12,6 +12,8 @@ internal sealed record SignatureParameters
     /// <summary>S3's own limit: a week.</summary>
     public const int LongestExpirySeconds = 604_800;
 
+    public const string S3 = "s3";
+
     private const string TimestampFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     public required string AccessKey { get; init; }
@@ -38,7 +40,7 @@ internal sealed record SignatureParameters
 
     public bool IsPresigned => Expiry is not null;
 
-    public static SignatureParameters FromHeader(HttpRequest request, string authorization)
+    public static SignatureParameters FromHeader(HttpRequest request, string authorization, string service = S3)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var part in authorization[Algorithm.Length..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -54,7 +56,7 @@ internal sealed record SignatureParameters
             ? value
             : throw Malformed($"the authorization header requires three components: Credential, SignedHeaders, and Signature; {name} is missing");
 
-        var scope = Scope(Field("Credential"), Malformed);
+        var scope = Scope(Field("Credential"), service, Malformed);
         var (timestamp, time) = HeaderTime(request);
         if (!timestamp.StartsWith(scope[1], StringComparison.Ordinal))
         {
@@ -87,7 +89,7 @@ internal sealed record SignatureParameters
             throw QueryError($"X-Amz-Algorithm only supports \"{Algorithm}\"");
         }
 
-        var scope = Scope(Field("X-Amz-Credential"), reason => QueryError($"Error parsing the X-Amz-Credential parameter; {reason}"));
+        var scope = Scope(Field("X-Amz-Credential"), S3, reason => QueryError($"Error parsing the X-Amz-Credential parameter; {reason}"));
         var timestamp = Field("X-Amz-Date");
         if (!TryTimestamp(timestamp, out var time))
         {
@@ -148,7 +150,7 @@ internal sealed record SignatureParameters
         text, TimestampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 
     /// <summary>Access key, date, region, service. Access keys may hold a slash; the last four fields may not.</summary>
-    private static string[] Scope(string credential, Func<string, S3Exception> error)
+    private static string[] Scope(string credential, string expected, Func<string, S3Exception> error)
     {
         var parts = credential.Split('/');
         if (parts.Length < 5)
@@ -162,9 +164,9 @@ internal sealed record SignatureParameters
             throw error($"incorrect terminal \"{end}\". This endpoint uses \"aws4_request\"");
         }
 
-        if (service.Length == 0)
+        if (service != expected)
         {
-            throw error("the service is empty; name the service that the request is for");
+            throw error($"incorrect service \"{service}\". This endpoint belongs to \"{expected}\"");
         }
 
         if (date.Length != 8 || !date.All(char.IsAsciiDigit))
