@@ -12,11 +12,14 @@
     FormatsToProcess = @('module/MediaExchange.Transfer.Format.ps1xml')
     CmdletsToExport = @(
         'Get-S3ObjectChecksum'
+        'Get-TransferHelper'
+        'Install-TransferHelper'
         'Invoke-S3Transfer'
         'New-TransferInventory'
         'Start-TransferSandbox'
         'Stop-TransferSandbox'
         'Test-S3Transfer'
+        'Uninstall-TransferHelper'
     )
     FunctionsToExport = @()
     VariablesToExport = @()

@@ -96,6 +96,19 @@ internal static class ErrorRecords
             _ => ErrorCategory.NotInstalled,
         }, null);
 
+    /// <summary>There is no helper of that name.</summary>
+    public static ErrorRecord HelperNotFound(string name, string region) => Record(
+        new ItemNotFoundException($"There is no helper '{name}' in {region}. Get-TransferHelper lists those that are there; -Region names another region."),
+        "HelperNotFound", ErrorCategory.ObjectNotFound, name);
+
+    /// <summary>A file of parameters cannot be used.</summary>
+    public static ErrorRecord InvalidParameterFile(string path, InvalidDataException e) => Record(e, "InvalidParameterFile", ErrorCategory.InvalidData, path);
+
+    /// <summary>The helper's template cannot be read.</summary>
+    public static ErrorRecord TemplateUnreadable(string path, Exception e) => Record(
+        new IOException($"The template '{path}' cannot be read: {e.Message.TrimEnd('.')}. Name a template with -TemplatePath, or install the module anew.", e),
+        "TemplateUnreadable", ErrorCategory.ReadError, path);
+
     /// <summary>That process is no sandbox of this session.</summary>
     public static ErrorRecord SandboxNotFound(int processId) => Record(
         new ItemNotFoundException($"Process {processId} is not a running sandbox that this session started. Start-TransferSandbox tells the ids of those that are."),

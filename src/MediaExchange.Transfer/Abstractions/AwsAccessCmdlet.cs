@@ -4,7 +4,7 @@ using MediaExchange.Transfer.Binding;
 
 namespace MediaExchange.Transfer.Abstractions;
 
-/// <summary>A cmdlet that talks to S3: as whom, and where. Names and aliases are those of AWS Tools for PowerShell.</summary>
+/// <summary>A cmdlet that talks to AWS: as whom, and where. Names and aliases are those of AWS Tools for PowerShell.</summary>
 public abstract class AwsAccessCmdlet : StoppableCmdlet
 {
     private protected AwsAccessCmdlet()
@@ -45,7 +45,7 @@ public abstract class AwsAccessCmdlet : StoppableCmdlet
     public object? Credential { get; set; }
 
     /// <summary>
-    /// The region to start from, such as eu-west-1. Each bucket's own region is found and used, so this matters for buckets that do not tell theirs.
+    /// The region, such as eu-west-1. Of a bucket its own region is found and used, so for objects this matters only where a bucket does not tell its region.
     /// Without it: $StoredAWSRegion, AWS_REGION, the profile's region, the instance's, us-east-1.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -53,17 +53,12 @@ public abstract class AwsAccessCmdlet : StoppableCmdlet
     [ArgumentCompleter(typeof(RegionCompleter))]
     public object? Region { get; set; }
 
-    /// <summary>The address of a store that speaks S3 but is not Amazon's, such as http://127.0.0.1:9000, or of a VPC endpoint.</summary>
+    /// <summary>Another address than AWS's own: that of a sandbox such as http://127.0.0.1:9000, of a store that speaks S3, or of a VPC endpoint.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? EndpointUrl { get; set; }
 
-    /// <summary>Write requester to say that you pay for the requests, and for what they read: requester-pays buckets refuse you otherwise.</summary>
-    [Parameter]
-    [ValidateSet("requester")]
-    public string? RequestPayer { get; set; }
-
     /// <summary>What was given, and what the session remembers now: AWS Tools may have changed either since the last command.</summary>
-    private protected AwsAccess Access => new()
+    private protected virtual AwsAccess Access => new()
     {
         AccessKey = AccessKey,
         SecretKey = SecretKey,
@@ -76,7 +71,6 @@ public abstract class AwsAccessCmdlet : StoppableCmdlet
         // AWS Tools takes an object for -Region too, such as Get-AWSRegion gives.
         StoredRegion = Unwrap(Unwrap(Region) is null or string ? GetVariableValue("StoredAWSRegion") : Region),
         EndpointUrl = EndpointUrl,
-        RequesterPays = RequestPayer is not null,
         UserAgentSuffix = "PowerShell",
     };
 
@@ -86,9 +80,7 @@ public abstract class AwsAccessCmdlet : StoppableCmdlet
 
     /// <summary>The parameters of <see cref="GivenAccess"/>.</summary>
     private protected virtual IEnumerable<(string Name, string? Value)> GivenNames =>
-        [(nameof(ProfileName), ProfileName), (nameof(ProfileLocation), ProfileLocation), (nameof(EndpointUrl), EndpointUrl), (nameof(RequestPayer), RequestPayer)];
-
-    private protected S3ObjectStore OpenStore(int connections) => S3ObjectStore.Create(Access with { MaxConnections = connections });
+        [(nameof(ProfileName), ProfileName), (nameof(ProfileLocation), ProfileLocation), (nameof(EndpointUrl), EndpointUrl)];
 
     private protected static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -4,7 +4,7 @@ using MediaExchange.Transfer.Engine.Planning;
 namespace MediaExchange.Transfer.Abstractions;
 
 /// <summary>A cmdlet that sends many requests: how many at once, how fast, how patiently.</summary>
-public abstract class PacedCmdlet : AwsAccessCmdlet
+public abstract class PacedCmdlet : S3AccessCmdlet
 {
     private protected PacedCmdlet()
     {

@@ -64,7 +64,7 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Hands out the events on this thread until there are no more or one is answered with false. However it ends, the run has wound up when this returns.</summary>
-    private protected static void Drain(IAsyncEnumerable<TransferEvent> events, Func<TransferEvent, bool> handle)
+    private protected static void Drain<T>(IAsyncEnumerable<T> events, Func<T, bool> handle)
     {
         var enumerator = events.GetAsyncEnumerator();
         try
@@ -80,6 +80,8 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
     }
 
     private protected static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+    private protected static void Wait(Task task) => task.GetAwaiter().GetResult();
 
     /// <summary>Waits for a task, and calls in between so that progress can be shown: five times a second. However it ends, so has the task.</summary>
     private protected T Wait<T>(Task<T> task, Action meanwhile)

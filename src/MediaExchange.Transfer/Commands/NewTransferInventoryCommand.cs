@@ -22,7 +22,7 @@ namespace MediaExchange.Transfer.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.New, "TransferInventory", SupportsShouldProcess = true)]
 [OutputType(typeof(TransferInventory))]
-public sealed class NewTransferInventoryCommand : AwsAccessCmdlet
+public sealed class NewTransferInventoryCommand : S3AccessCmdlet
 {
     /// <summary>What to list: s3://bucket, or s3://bucket/prefix. Every key that begins with the prefix is listed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -3,9 +3,9 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Xunit;
 using MediaExchange.Transfer.Sandbox;
 using Sandbox.Tests.Server;
+using Xunit;
 
 namespace Sandbox.Tests.Planes;
 

@@ -1,0 +1,225 @@
+using System.Runtime.CompilerServices;
+using MediaExchange.Transfer.Aws.Clients.CloudFormation;
+using MediaExchange.Transfer.Engine;
+
+namespace MediaExchange.Transfer.Aws.Helpers;
+
+/// <summary>Installs, finds, updates and removes helpers: each is a CloudFormation stack. Not safe for use by several threads at once.</summary>
+/// <remarks>Whatever is interrupted goes on in CloudFormation, and is taken up again by calling the same once more.</remarks>
+public sealed class HelperManager : IDisposable
+{
+    // CloudFormation takes minutes, and answers no more than a few questions a second; a sandbox takes no time.
+    private static readonly TimeSpan Patient = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(100);
+
+    private readonly AmazonCloudFormationClient _client;
+    private readonly HelperStacks _stacks;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _pollInterval;
+
+    /// <summary>Makes a manager; no request is sent.</summary>
+    /// <param name="access">Where and as whom.</param>
+    /// <param name="time">The clock; <see langword="null"/> for the system's.</param>
+    /// <exception cref="AwsAccessException">The credentials, the region or the endpoint cannot be used.</exception>
+    public HelperManager(AwsAccess access, TimeProvider? time = null)
+    {
+        _client = new AmazonCloudFormationClient(access);
+        _time = time ?? TimeProvider.System;
+        _pollInterval = _client.Address.IsLoopback ? Quick : Patient;
+        _stacks = new HelperStacks(_client, _time, _pollInterval);
+    }
+
+    /// <summary>The region whose helpers these are.</summary>
+    public string Region => _client.Region;
+
+    /// <summary>Finds a helper.</summary>
+    /// <returns><see langword="null"/> when there is none of that name.</returns>
+    /// <exception cref="TransferException">It may not be looked for, the service does not answer, or a stack of that name is no helper.</exception>
+    public Task<HelperInfo?> FindAsync(string name, CancellationToken cancellationToken = default) => GuardAsync(
+        $"The helper '{name}' cannot be looked for", name, async () => await FindStackAsync(name, cancellationToken).ConfigureAwait(false) is { } stack ? Described(stack) : null);
+
+    /// <summary>Lists the helpers of the region.</summary>
+    /// <exception cref="TransferException">While enumerating: they may not be listed, or the service does not answer.</exception>
+    public async IAsyncEnumerable<HelperInfo> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var stacks = _stacks.ListAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var _ = stacks.ConfigureAwait(false);
+        while (await GuardAsync("The helpers cannot be listed", Region, () => stacks.MoveNextAsync().AsTask()).ConfigureAwait(false))
+            yield return Described(stacks.Current);
+    }
+
+    /// <summary>Finds out what installing or updating a helper would do, and leaves it to <see cref="ExecuteAsync"/> or <see cref="DiscardAsync"/>.</summary>
+    /// <param name="name">The helper's name.</param>
+    /// <param name="settings">What is wanted.</param>
+    /// <param name="template">The template's text.</param>
+    /// <param name="version">The version of this module.</param>
+    /// <param name="tags">What else the stack and all that it makes are tagged with.</param>
+    /// <param name="cancellationToken">Stops it; a change set that is being made is left behind, harmless.</param>
+    /// <exception cref="TransferException">It cannot be done: a value is refused, something is under way, what is there must be removed first, or a permission is missing.</exception>
+    public Task<HelperPlan> PlanAsync(
+        string name, HelperSettings settings, string template, string version, IReadOnlyDictionary<string, string>? tags = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return GuardAsync($"The helper '{name}' cannot be installed", name, async () =>
+        {
+            var stack = await FindStackAsync(name, cancellationToken).ConfigureAwait(false);
+            if (stack is not null)
+                RequireChangeable(name, stack);
+            var isNew = stack is null or { StackStatus: StackStatus.REVIEW_IN_PROGRESS };
+            return await new HelperPlanner(_client, _time, _pollInterval).PlanAsync(name, settings, template, version, tags, isNew ? null : stack, cancellationToken).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>Forgets a plan; of a helper that was not there before nothing is left.</summary>
+    public Task DiscardAsync(HelperPlan plan, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return GuardAsync($"The plan for the helper '{plan.Name}' cannot be removed", plan.Name, async () =>
+        {
+            await new HelperPlanner(_client, _time, _pollInterval).DiscardAsync(plan, cancellationToken).ConfigureAwait(false);
+            return true;
+        });
+    }
+
+    /// <summary>Does what was planned, and tells what happens until it is over.</summary>
+    /// <exception cref="TransferException">While enumerating: it has failed; the message names the first resource that did, and why. CloudFormation has undone it by then.</exception>
+    public async IAsyncEnumerable<HelperEvent> ExecuteAsync(HelperPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (plan.ChangeSetId is null)
+            yield break;
+        var what = $"The helper '{plan.Name}' cannot be installed";
+        var before = await GuardAsync(what, plan.Name, async () =>
+        {
+            var last = await _stacks.LastEventAsync(plan.StackId, cancellationToken).ConfigureAwait(false);
+            await _client.ExecuteChangeSetAsync(new ExecuteChangeSetRequest { ChangeSetName = plan.ChangeSetId }, cancellationToken).ConfigureAwait(false);
+            return last;
+        }).ConfigureAwait(false);
+        await foreach (var happened in WatchAsync(plan.Name, plan.StackId, before, cancellationToken).ConfigureAwait(false))
+            yield return happened;
+    }
+
+    /// <summary>Waits for what is under way already, begun here or elsewhere, and tells what happens until it is over. Ends as it ends.</summary>
+    /// <exception cref="TransferException">While enumerating: it has failed.</exception>
+    public async IAsyncEnumerable<HelperEvent> WatchAsync(HelperInfo helper, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(helper);
+        var before = await GuardAsync($"The helper '{helper.Name}' cannot be looked at", helper.Name, () => _stacks.LastEventAsync(helper.StackId, cancellationToken)).ConfigureAwait(false);
+        await foreach (var happened in WatchAsync(helper.Name, helper.StackId, before, cancellationToken).ConfigureAwait(false))
+            yield return happened;
+    }
+
+    /// <summary>Deletes a helper's stack with all that it made, and tells what happens until it is over. Its bucket must be empty.</summary>
+    /// <exception cref="TransferException">While enumerating: a resource cannot be deleted; the message names it, and why.</exception>
+    public async IAsyncEnumerable<HelperEvent> DeleteAsync(HelperInfo helper, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(helper);
+        var what = $"The helper '{helper.Name}' cannot be removed";
+        var before = await GuardAsync(what, helper.Name, async () =>
+        {
+            var last = await _stacks.LastEventAsync(helper.StackId, cancellationToken).ConfigureAwait(false);
+            await _client.DeleteStackAsync(new DeleteStackRequest { StackName = helper.StackId }, cancellationToken).ConfigureAwait(false);
+            return last;
+        }).ConfigureAwait(false);
+        await foreach (var happened in WatchAsync(helper.Name, helper.StackId, before, cancellationToken).ConfigureAwait(false))
+            yield return happened;
+    }
+
+    /// <summary>Whether a helper is in a state that nothing but its removal leads out of.</summary>
+    public static bool MustBeRemoved(HelperInfo helper)
+    {
+        ArgumentNullException.ThrowIfNull(helper);
+        return MustBeRemoved(helper.Status);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static bool MustBeRemoved(string? status) =>
+        status is StackStatus.ROLLBACK_COMPLETE or StackStatus.ROLLBACK_FAILED or StackStatus.CREATE_FAILED or StackStatus.DELETE_FAILED;
+
+    private async IAsyncEnumerable<HelperEvent> WatchAsync(string name, string stackId, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HelperEvent? cause = null;
+        var events = _stacks.WatchAsync(stackId, after, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var _ = events.ConfigureAwait(false);
+        while (await GuardAsync($"The helper '{name}' cannot be watched any more; what was begun goes on", name, () => events.MoveNextAsync().AsTask()).ConfigureAwait(false))
+        {
+            if (events.Current.IsFirstCause)
+                cause ??= events.Current;
+            yield return events.Current;
+        }
+
+        var stack = await GuardAsync($"The helper '{name}' cannot be looked at", name, () => _stacks.FindAsync(stackId, cancellationToken)).ConfigureAwait(false);
+        if (stack?.StackStatus is { } status && (status.Contains("ROLLBACK", StringComparison.Ordinal) || status.EndsWith("_FAILED", StringComparison.Ordinal)))
+            throw Failed(name, status, cause, stack.StackStatusReason);
+    }
+
+    private static TransferException Failed(string name, string status, HelperEvent? cause, string? reason)
+    {
+        var why = cause is null ? reason ?? "CloudFormation does not say why" : $"{cause.Resource} ({cause.Type}): {cause.Reason ?? cause.Status}";
+        var next = status switch
+        {
+            StackStatus.UPDATE_ROLLBACK_COMPLETE => "The helper is as it was before. Correct what is named, and run Install-TransferHelper again.",
+            StackStatus.UPDATE_ROLLBACK_FAILED => $"It could not be put back either. Correct what is named, then run 'aws cloudformation continue-update-rollback --stack-name {HelperName.StackOf(name)}'.",
+            StackStatus.DELETE_FAILED => "Correct what is named, and run Uninstall-TransferHelper again.",
+            _ => "Nothing of it is left but the record. Correct what is named, and run Install-TransferHelper again.",
+        };
+        return new TransferException(FailureKind.InvalidRequest, $"The helper '{name}' ended as {status}: {why.TrimEnd('.')}. {next}", name);
+    }
+
+    private async Task<Stack?> FindStackAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!HelperName.IsValid(name, out var problem))
+            throw new TransferException(FailureKind.InvalidRequest, problem, name);
+        var stack = await _stacks.FindAsync(HelperName.StackOf(name), cancellationToken).ConfigureAwait(false);
+
+        // A stack that was only planned has no tags yet.
+        return stack is null or { StackStatus: StackStatus.REVIEW_IN_PROGRESS } || HelperStacks.NameOf(stack) == name
+            ? stack
+            : throw new TransferException(
+                FailureKind.DestinationExists, $"There is a stack '{stack.StackName}' in {Region} that is no helper: it has no tag {HelperName.NameTag}. It stays as it is; choose another -Name.", name);
+    }
+
+    private static void RequireChangeable(string name, Stack stack)
+    {
+        var status = stack.StackStatus!;
+        if (MustBeRemoved(status))
+            throw new TransferException(FailureKind.InvalidRequest, $"The helper '{name}' is {status}, and CloudFormation lets nobody change it any more. Remove it with Uninstall-TransferHelper, then install it anew.", name);
+        if (status == StackStatus.UPDATE_ROLLBACK_FAILED)
+            throw Failed(name, status, null, stack.StackStatusReason);
+        if (status != StackStatus.REVIEW_IN_PROGRESS && status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal))
+            throw new TransferException(FailureKind.InUse, $"The helper '{name}' is {status}: somebody is installing, updating or removing it. Wait for that to end, and run the cmdlet again.", name);
+    }
+
+    private HelperInfo Described(Stack stack)
+    {
+        var outputs = stack.Outputs.ToDictionary(output => output.OutputKey!, output => output.OutputValue ?? "", StringComparer.Ordinal);
+        return new HelperInfo
+        {
+            Name = HelperStacks.NameOf(stack) ?? stack.StackName![HelperName.StackPrefix.Length..],
+            StackName = stack.StackName!,
+            StackId = stack.StackId!,
+            Region = Region,
+            Status = stack.StackStatus!,
+            StatusReason = string.IsNullOrEmpty(stack.StackStatusReason) ? null : stack.StackStatusReason,
+            Version = stack.Tags.FirstOrDefault(tag => tag.Key == HelperName.VersionTag)?.Value ?? outputs.GetValueOrDefault("HelperVersion"),
+            InstalledAt = stack.CreationTime is { } made ? new DateTimeOffset(made.ToUniversalTime()) : default,
+            UpdatedAt = stack.LastUpdatedTime is { } updated ? new DateTimeOffset(updated.ToUniversalTime()) : null,
+            Parameters = stack.Parameters.ToDictionary(parameter => parameter.ParameterKey!, parameter => parameter.ResolvedValue ?? parameter.ParameterValue ?? "", StringComparer.Ordinal),
+            Outputs = outputs,
+        };
+    }
+
+    private static async Task<T> GuardAsync<T>(string what, string target, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or TransferException or AwsAccessException) && HelperFailures.From(exception, what, target) is { } told)
+        {
+            throw told;
+        }
+    }
+}
