@@ -24,6 +24,7 @@ public class TemplateTests
     [InlineData("!Select [2, !Cidr [10.0.0.0/16, 4, 8]]", "10.0.2.0/24")]
     [InlineData("!Select [1, !GetAZs '']", "eu-west-1b")]
     [InlineData("!Join ['', !Ref L]", "onetwo")]
+    [InlineData("!Join ['', [a, !Select [0, !Ref E], b]]", "ab")]
     public void Functions_give_what_CloudFormation_gives(string expression, string expected, bool isRefused = false)
     {
         var text = """
@@ -31,6 +32,7 @@ public class TemplateTests
               P: {Type: String, Default: "x,y"}
               N: {Type: Number, Default: 7}
               L: {Type: CommaDelimitedList, Default: "one, two"}
+              E: {Type: CommaDelimitedList, Default: ""}
             Mappings: {M: {"111122223333": {k: v}}}
             Conditions:
               C: !Or [!Equals [!Ref N, 7], !Equals [a, b]]
@@ -138,6 +140,6 @@ public class TemplateTests
             Assert.NotEmpty(type.Specification.Members!);
             Assert.True(type.NameProperty is null || type.Specification.Members!.ContainsKey(type.NameProperty), type.Name);
         });
-        Assert.Equal(29, ResourceTypes.All.Count());
+        Assert.Equal(30, ResourceTypes.All.Count());
     }
 }

@@ -30,6 +30,9 @@ internal sealed record ResourceRecord
     /// <summary>Its own tags, those of the stack, and those that CloudFormation adds.</summary>
     public required IReadOnlyDictionary<string, string> Tags { get; init; }
 
+    /// <summary>1 when it is made; one more with each change.</summary>
+    public int Version { get; init; } = 1;
+
     public required DateTimeOffset Created { get; init; }
 
     public string Path => Text("Path") is { Length: > 0 } path ? path : "/";

@@ -13,10 +13,11 @@ internal static class ChangePlanner
     {
         // What is new, or will have another id, is not known yet to whoever refers to it.
         var known = stack.Resources.Where(resource => resource.Value.Record is not null).ToDictionary(resource => resource.Key, resource => resource.Value.Record!);
+        var revised = new HashSet<string>(StringComparer.Ordinal);
         var evaluator = new Evaluator(template, parameters, stack.Surroundings)
         {
             RefOf = id => known.TryGetValue(id, out var record) ? JsonValue.Create(record.PhysicalId)! : Unknown.Of(id),
-            AttributeOf = (id, attribute) => known.TryGetValue(id, out var record)
+            AttributeOf = (id, attribute) => known.TryGetValue(id, out var record) && !revised.Contains(id)
                 ? JsonValue.Create(template.Find(id)!.Type.Attributes[attribute](record))!
                 : Unknown.Of($"{id}.{attribute}"),
         };
@@ -44,6 +45,8 @@ internal static class ChangePlanner
             changes.Add(change);
             if (change.Replacement == "True" || (resource.Type.IdAfterUpdate is not null && change.Properties.Count > 0))
                 known.Remove(resource.LogicalId);
+            if (resource.Type.HasVersions && change.Properties.Count > 0)
+                revised.Add(resource.LogicalId);
         }
 
         changes.AddRange(stack.Resources.Values.Where(resource => resource.Record is not null && !names.Contains(resource.LogicalId)).Select(resource => new ResourceChange

@@ -77,7 +77,7 @@ internal sealed class StackRun
         }
 
         var isChange = changes.Count > 0 || (type.HasTags && !ChangePlanner.SameTags(present.Tags, tags));
-        var wanted = present with { Properties = properties, Tags = tags };
+        var wanted = present with { Properties = properties, Tags = tags, Version = present.Version + (changes.Count > 0 ? 1 : 0) };
         if (changes.Count > 0 && type.IdAfterUpdate is { } rule)
             wanted = wanted with { PhysicalId = rule(present) };
         return new StackStep(resource, present, wanted, isChange, false, false);

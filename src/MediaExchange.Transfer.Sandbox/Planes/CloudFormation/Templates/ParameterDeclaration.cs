@@ -39,8 +39,7 @@ internal sealed record ParameterDeclaration
     public static bool IsKnown(string type) => type is "String" or "Number" or "CommaDelimitedList" or "List<Number>" or "List<String>"
         || IdPattern(type.StartsWith("List<", StringComparison.Ordinal) && type.EndsWith('>') ? type[5..^1] : type) is not null;
 
-    /// <summary>The items of a list's value, trimmed as CloudFormation trims them; none for the empty text.</summary>
-    // An empty text is a list of one empty item: that is how templates tell that nothing was given.
+    /// <summary>The items of a list's value, trimmed as CloudFormation trims them; the empty text is a list of one empty item.</summary>
     public static IReadOnlyList<string> Split(string value) => [.. value.Split(',').Select(item => item.Trim())];
 
     /// <exception cref="PlaneException">ValidationError: the value is not one that the declaration allows.</exception>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediaExchange.Transfer.Sandbox.Planes.Resources;
 
 namespace MediaExchange.Transfer.Sandbox.Planes.CloudFormation.Types;
@@ -133,15 +134,40 @@ internal static class Ec2Types
         new()
         {
             Name = "AWS::EC2::LaunchTemplate",
+            NameProperty = "LaunchTemplateName",
+            MaxName = 128,
             PhysicalId = _ => NewResource.Hex("lt-"),
+            HasVersions = true,
             Attributes = new Dictionary<string, Func<Resources.ResourceRecord, string>>
             {
                 ["LaunchTemplateId"] = record => record.PhysicalId,
                 ["DefaultVersionNumber"] = _ => "1",
-                ["LatestVersionNumber"] = _ => "1",
+                ["LatestVersionNumber"] = record => record.Version.ToString(CultureInfo.InvariantCulture),
             },
             Properties = """
-                LaunchTemplateData!{} LaunchTemplateName^ TagSpecifications^[ResourceType Tags[Key! Value!]] VersionDescription
+                LaunchTemplateData!(BlockDeviceMappings[DeviceName Ebs(DeleteOnTermination EbsCardIndex Encrypted Iops KmsKeyId SnapshotId
+                Throughput VolumeInitializationRate VolumeSize VolumeType) NoDevice VirtualName]
+                CapacityReservationSpecification(CapacityReservationPreference CapacityReservationTarget(CapacityReservationId
+                CapacityReservationResourceGroupArn)) CpuOptions(AmdSevSnp CoreCount ThreadsPerCore) CreditSpecification(CpuCredits)
+                DisableApiStop DisableApiTermination EbsOptimized EnclaveOptions(Enabled) HibernationOptions(Configured) IamInstanceProfile(Arn
+                Name) ImageId InstanceInitiatedShutdownBehavior InstanceMarketOptions(MarketType SpotOptions(BlockDurationMinutes
+                InstanceInterruptionBehavior MaxPrice SpotInstanceType ValidUntil)) InstanceRequirements(AcceleratorCount(Max Min)
+                AcceleratorManufacturers[] AcceleratorNames[] AcceleratorTotalMemoryMiB(Max Min) AcceleratorTypes[] AllowedInstanceTypes[]
+                BareMetal BaselineEbsBandwidthMbps(Max Min) BaselinePerformanceFactors(Cpu(References[InstanceFamily])) BurstablePerformance
+                CpuManufacturers[] ExcludedInstanceTypes[] InstanceGenerations[] LocalStorage LocalStorageTypes[]
+                MaxSpotPriceAsPercentageOfOptimalOnDemandPrice MemoryGiBPerVCpu(Max Min) MemoryMiB(Max Min) NetworkBandwidthGbps(Max Min)
+                NetworkInterfaceCount(Max Min) OnDemandMaxPricePercentageOverLowestPrice RequireHibernateSupport
+                SpotMaxPricePercentageOverLowestPrice TotalLocalStorageGB(Max Min) VCpuCount(Max Min)) InstanceType KernelId KeyName
+                LicenseSpecifications[LicenseConfigurationArn] MaintenanceOptions(AutoRecovery) MetadataOptions(HttpEndpoint HttpProtocolIpv6
+                HttpPutResponseHopLimit HttpTokens InstanceMetadataTags) Monitoring(Enabled) NetworkInterfaces[AssociateCarrierIpAddress
+                AssociatePublicIpAddress ConnectionTrackingSpecification(TcpEstablishedTimeout UdpStreamTimeout UdpTimeout) DeleteOnTermination
+                Description DeviceIndex EnaQueueCount EnaSrdSpecification(EnaSrdEnabled EnaSrdUdpSpecification(EnaSrdUdpEnabled)) Groups[]
+                InterfaceType Ipv4PrefixCount Ipv4Prefixes[Ipv4Prefix] Ipv6AddressCount Ipv6Addresses[Ipv6Address] Ipv6PrefixCount
+                Ipv6Prefixes[Ipv6Prefix] NetworkCardIndex NetworkInterfaceId PrimaryIpv6 PrivateIpAddress PrivateIpAddresses[Primary
+                PrivateIpAddress] SecondaryPrivateIpAddressCount SubnetId] Placement(Affinity AvailabilityZone GroupId GroupName HostId
+                HostResourceGroupArn PartitionNumber SpreadDomain Tenancy) PrivateDnsNameOptions(EnableResourceNameDnsAAAARecord
+                EnableResourceNameDnsARecord HostnameType) RamDiskId SecurityGroupIds[] SecurityGroups[] TagSpecifications[ResourceType Tags[Key!
+                Value!]] UserData) LaunchTemplateName^ TagSpecifications[ResourceType Tags[Key! Value!]] VersionDescription
                 """,
         },
     ];

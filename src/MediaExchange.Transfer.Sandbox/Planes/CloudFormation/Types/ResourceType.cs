@@ -32,6 +32,9 @@ internal sealed class ResourceType
     /// <summary>The id that it has once it was changed; null when it keeps the one that it has.</summary>
     public Func<ResourceRecord, string>? IdAfterUpdate { get; init; }
 
+    /// <summary>Whether a change makes a new version, so that attributes change with it.</summary>
+    public bool HasVersions { get; init; }
+
     /// <summary>What Fn::GetAtt gives.</summary>
     public IReadOnlyDictionary<string, Func<ResourceRecord, string>> Attributes { get; init; } = new Dictionary<string, Func<ResourceRecord, string>>();
 
