@@ -95,7 +95,7 @@ public sealed class HelperManager : IDisposable
             await _client.ExecuteChangeSetAsync(new ExecuteChangeSetRequest { ChangeSetName = plan.ChangeSetId }, cancellationToken).ConfigureAwait(false);
             return last;
         }).ConfigureAwait(false);
-        await foreach (var happened in WatchAsync(plan.Name, plan.StackId, before, cancellationToken).ConfigureAwait(false))
+        await foreach (var happened in WatchAsync(plan.Name, plan.StackId, before, begins: true, cancellationToken).ConfigureAwait(false))
             yield return happened;
     }
 
@@ -105,7 +105,7 @@ public sealed class HelperManager : IDisposable
     {
         ArgumentNullException.ThrowIfNull(helper);
         var before = await GuardAsync($"The helper '{helper.Name}' cannot be looked at", helper.Name, () => _stacks.LastEventAsync(helper.StackId, cancellationToken)).ConfigureAwait(false);
-        await foreach (var happened in WatchAsync(helper.Name, helper.StackId, before, cancellationToken).ConfigureAwait(false))
+        await foreach (var happened in WatchAsync(helper.Name, helper.StackId, before, begins: false, cancellationToken).ConfigureAwait(false))
             yield return happened;
     }
 
@@ -121,7 +121,7 @@ public sealed class HelperManager : IDisposable
             await _client.DeleteStackAsync(new DeleteStackRequest { StackName = helper.StackId }, cancellationToken).ConfigureAwait(false);
             return last;
         }).ConfigureAwait(false);
-        await foreach (var happened in WatchAsync(helper.Name, helper.StackId, before, cancellationToken).ConfigureAwait(false))
+        await foreach (var happened in WatchAsync(helper.Name, helper.StackId, before, begins: true, cancellationToken).ConfigureAwait(false))
             yield return happened;
     }
 
@@ -138,10 +138,10 @@ public sealed class HelperManager : IDisposable
     private static bool MustBeRemoved(string? status) =>
         status is StackStatus.ROLLBACK_COMPLETE or StackStatus.ROLLBACK_FAILED or StackStatus.CREATE_FAILED or StackStatus.DELETE_FAILED;
 
-    private async IAsyncEnumerable<HelperEvent> WatchAsync(string name, string stackId, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<HelperEvent> WatchAsync(string name, string stackId, string? after, bool begins, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         HelperEvent? cause = null;
-        var events = _stacks.WatchAsync(stackId, after, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var events = _stacks.WatchAsync(stackId, after, begins, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var _ = events.ConfigureAwait(false);
         while (await GuardAsync($"The helper '{name}' cannot be watched any more; what was begun goes on", name, () => events.MoveNextAsync().AsTask()).ConfigureAwait(false))
         {

@@ -51,19 +51,22 @@ internal sealed class HelperStacks(AmazonCloudFormationClient client, TimeProvid
     /// <summary>Tells what happens to a stack until nothing does any more, in order.</summary>
     /// <param name="stackId">Its ARN: by that it can be asked for after it was deleted, too.</param>
     /// <param name="after">The last event that is known; <see langword="null"/> for all.</param>
+    /// <param name="begins">Whether something was just begun: CloudFormation says so a moment before the stack's status does.</param>
     /// <param name="cancellationToken">Stops the watching, not what is watched.</param>
-    public async IAsyncEnumerable<HelperEvent> WatchAsync(string stackId, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<HelperEvent> WatchAsync(string stackId, string? after, bool begins, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
             // The status first: what happened before it became final is among the events then.
             var answer = await client.DescribeStacksAsync(new DescribeStacksRequest { StackName = stackId }, cancellationToken).ConfigureAwait(false);
-            var isOver = answer.Stacks is not [{ StackStatus: { } status }, ..] || !status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal);
+            var status = answer.Stacks.FirstOrDefault()?.StackStatus;
+            var isOver = status?.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) != true;
             var news = await EventsAfterAsync(stackId, after, cancellationToken).ConfigureAwait(false);
             foreach (var happened in news)
                 yield return Told(happened);
             after = news.Count > 0 ? news[^1].EventId : after;
-            if (isOver)
+            begins &= news.Count == 0;
+            if (isOver && (!begins || status is null or StackStatus.DELETE_COMPLETE))
                 yield break;
             await Task.Delay(pollInterval, time, cancellationToken).ConfigureAwait(false);
         }
