@@ -21,6 +21,7 @@ namespace MediaExchange.Transfer.Commands;
 /// <para>Removes without asking what is left of installations that failed.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Uninstall, "TransferHelper", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
 public sealed class UninstallTransferHelperCommand : HelperCmdlet
 {
     /// <summary>The helper's name.</summary>
