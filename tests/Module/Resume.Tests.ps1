@@ -116,7 +116,10 @@ Describe 'A run that was interrupted' -Skip:$IsWindows {
         }
         finally { Set-SandboxFault $sandbox }
         $rest = $first | Invoke-S3Transfer @s3
-        $rest.Status | Sort-Object -Unique | Should -Be Copied
+
+        # What S3 had copied when nobody waited for the answer any more is there, and is found.
+        $rest.Status | Should -BeIn Copied, Skipped
+        ($rest | Where-Object Key -eq films/feature.mxf).Status | Should -Be Copied
         Compare-Object $first.Key $rest.Key -IncludeEqual -ExcludeDifferent | Should -BeNullOrEmpty
         (Get-Outcome first.ndjson).line | Sort-Object | Should -Be (1..8)
         Get-TestUpload $store sample-destination | Should -BeNullOrEmpty
