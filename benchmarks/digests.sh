@@ -48,6 +48,7 @@ pipe=$(median pipe 2)
 for name in pipe md5,sha256 md5 sha256 md5,sha1,sha256,sha512; do
   label="worker checksum --checksum $name"
   if [[ $name == pipe ]]; then label='aws s3 cp - \| tee >(md5sum) \| sha256sum'; fi
-  awk -v n="$label" -v s="$(median "$name" 2)" -v r="$(range "$name" 2)" -v u="$(median "$name" 3)" -v m="$(median "$name" 4)" -v p="$pipe" -v b="$bytes" \
-    'BEGIN { printf "| %s | %.0f | %.2f | %.1f (%s) | %.1f | %.0f |\n", n, b / s / 1e6, p / s, s, r, u, m }'
+  # Not by -v, in which awks differ about the backslash.
+  label=$label awk -v s="$(median "$name" 2)" -v r="$(range "$name" 2)" -v u="$(median "$name" 3)" -v m="$(median "$name" 4)" -v p="$pipe" -v b="$bytes" \
+    'BEGIN { printf "| %s | %.0f | %.2f | %.1f (%s) | %.1f | %.0f |\n", ENVIRON["label"], b / s / 1e6, p / s, s, r, u, m }'
 done
