@@ -24,7 +24,7 @@ public sealed partial class S3ObjectStore
                 // The answer is a 200 that has an error for each that could not be deleted.
                 throw new StoreException(new StoreError
                 {
-                    Kind = first.Code == "AccessDenied" ? StoreErrorKind.AccessDenied : StoreErrorKind.ServerError,
+                    Kind = ErrorTranslator.KindOf(first.Code, call.Status, "DeleteObjects", first.Message ?? ""),
                     Operation = "DeleteObjects",
                     Location = new ObjectLocation(bucket, first.Key),
                     Code = first.Code,

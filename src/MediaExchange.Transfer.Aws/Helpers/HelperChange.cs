@@ -10,5 +10,8 @@ namespace MediaExchange.Transfer.Aws.Helpers;
 public sealed record HelperChange(string Action, string Resource, string Type, string? PhysicalId, string? Replacement, IReadOnlyList<string> Properties)
 {
     /// <summary>Whether another resource takes its place, or may.</summary>
-    public bool Replaces => Replacement is "True" or "Conditional";
+    public bool IsReplaced => Replacement is "True" or "Conditional";
+
+    /// <summary>Whether what is there now would be gone, or may be.</summary>
+    public bool IsLost => IsReplaced || Action == "Remove";
 }

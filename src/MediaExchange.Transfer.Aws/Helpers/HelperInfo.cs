@@ -37,8 +37,11 @@ public sealed record HelperInfo
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
 
     /// <summary>Whether something is being made, changed or removed.</summary>
-    public bool IsChanging => Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) && Status != "REVIEW_IN_PROGRESS";
+    public bool IsChanging => HelperStatus.IsChanging(Status);
 
     /// <summary>Whether it is there and whole.</summary>
-    public bool IsReady => Status is "CREATE_COMPLETE" or "UPDATE_COMPLETE" or "UPDATE_ROLLBACK_COMPLETE";
+    public bool IsReady => HelperStatus.IsReady(Status);
+
+    /// <summary>Whether it is in a state that nothing but its removal leads out of.</summary>
+    public bool MustBeRemoved => HelperStatus.MustBeRemoved(Status);
 }

@@ -14,8 +14,7 @@ public sealed class HelperManager : IDisposable
 
     private readonly AmazonCloudFormationClient _client;
     private readonly HelperStacks _stacks;
-    private readonly TimeProvider _time;
-    private readonly TimeSpan _pollInterval;
+    private readonly HelperPlanner _planner;
 
     /// <summary>Makes a manager; no request is sent.</summary>
     /// <param name="access">Where and as whom.</param>
@@ -24,9 +23,10 @@ public sealed class HelperManager : IDisposable
     public HelperManager(AwsAccess access, TimeProvider? time = null)
     {
         _client = new AmazonCloudFormationClient(access);
-        _time = time ?? TimeProvider.System;
-        _pollInterval = _client.Address.IsLoopback ? Quick : Patient;
-        _stacks = new HelperStacks(_client, _time, _pollInterval);
+        time ??= TimeProvider.System;
+        var pollInterval = _client.Address.IsLoopback ? Quick : Patient;
+        _stacks = new HelperStacks(_client, time, pollInterval);
+        _planner = new HelperPlanner(_client, _stacks, time, pollInterval);
     }
 
     /// <summary>The region whose helpers these are.</summary>
@@ -65,8 +65,7 @@ public sealed class HelperManager : IDisposable
             var stack = await FindStackAsync(name, cancellationToken).ConfigureAwait(false);
             if (stack is not null)
                 RequireChangeable(name, stack);
-            var isNew = stack is null or { StackStatus: StackStatus.REVIEW_IN_PROGRESS };
-            return await new HelperPlanner(_client, _time, _pollInterval).PlanAsync(name, settings, template, version, tags, isNew ? null : stack, cancellationToken).ConfigureAwait(false);
+            return await _planner.PlanAsync(name, settings, template, version, tags, HelperStatus.IsPlanned(stack?.StackStatus) ? null : stack, cancellationToken).ConfigureAwait(false);
         });
     }
 
@@ -76,72 +75,62 @@ public sealed class HelperManager : IDisposable
         ArgumentNullException.ThrowIfNull(plan);
         return GuardAsync($"The plan for the helper '{plan.Name}' cannot be removed", plan.Name, async () =>
         {
-            await new HelperPlanner(_client, _time, _pollInterval).DiscardAsync(plan, cancellationToken).ConfigureAwait(false);
+            await _planner.DiscardAsync(plan, cancellationToken).ConfigureAwait(false);
             return true;
         });
     }
 
     /// <summary>Does what was planned, and tells what happens until it is over.</summary>
     /// <exception cref="TransferException">While enumerating: it has failed; the message names the first resource that did, and why. CloudFormation has undone it by then.</exception>
-    public async IAsyncEnumerable<HelperEvent> ExecuteAsync(HelperPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<HelperEvent> ExecuteAsync(HelperPlan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (plan.ChangeSetId is null)
-            yield break;
-        var what = $"The helper '{plan.Name}' cannot be installed";
-        var before = await GuardAsync(what, plan.Name, async () =>
-        {
-            var last = await _stacks.LastEventAsync(plan.StackId, cancellationToken).ConfigureAwait(false);
-            await _client.ExecuteChangeSetAsync(new ExecuteChangeSetRequest { ChangeSetName = plan.ChangeSetId }, cancellationToken).ConfigureAwait(false);
-            return last;
-        }).ConfigureAwait(false);
-        await foreach (var happened in WatchAsync(plan.Name, plan.StackId, before, begins: true, cancellationToken).ConfigureAwait(false))
-            yield return happened;
+        return plan.ChangeSetId is null
+            ? AsyncEnumerable.Empty<HelperEvent>()
+            : RunAsync(
+                plan.Name,
+                plan.StackId,
+                "installed",
+                () => _client.ExecuteChangeSetAsync(new ExecuteChangeSetRequest { ChangeSetName = plan.ChangeSetId }, cancellationToken),
+                cancellationToken);
     }
 
     /// <summary>Waits for what is under way already, begun here or elsewhere, and tells what happens until it is over. Ends as it ends.</summary>
     /// <exception cref="TransferException">While enumerating: it has failed.</exception>
-    public async IAsyncEnumerable<HelperEvent> WatchAsync(HelperInfo helper, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<HelperEvent> WatchAsync(HelperInfo helper, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(helper);
-        var before = await GuardAsync($"The helper '{helper.Name}' cannot be looked at", helper.Name, () => _stacks.LastEventAsync(helper.StackId, cancellationToken)).ConfigureAwait(false);
-        await foreach (var happened in WatchAsync(helper.Name, helper.StackId, before, begins: false, cancellationToken).ConfigureAwait(false))
-            yield return happened;
+        return RunAsync(helper.Name, helper.StackId, "looked at", begin: null, cancellationToken);
     }
 
-    /// <summary>Deletes a helper's stack with all that it made, and tells what happens until it is over. Its bucket must be empty.</summary>
+    /// <summary>Deletes a helper's stack with all that it made, and tells what happens until it is over. Its bucket stays: see <see cref="HelperBucket"/>.</summary>
     /// <exception cref="TransferException">While enumerating: a resource cannot be deleted; the message names it, and why.</exception>
-    public async IAsyncEnumerable<HelperEvent> DeleteAsync(HelperInfo helper, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<HelperEvent> DeleteAsync(HelperInfo helper, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(helper);
-        var what = $"The helper '{helper.Name}' cannot be removed";
-        var before = await GuardAsync(what, helper.Name, async () =>
-        {
-            var last = await _stacks.LastEventAsync(helper.StackId, cancellationToken).ConfigureAwait(false);
-            await _client.DeleteStackAsync(new DeleteStackRequest { StackName = helper.StackId }, cancellationToken).ConfigureAwait(false);
-            return last;
-        }).ConfigureAwait(false);
-        await foreach (var happened in WatchAsync(helper.Name, helper.StackId, before, begins: true, cancellationToken).ConfigureAwait(false))
-            yield return happened;
-    }
-
-    /// <summary>Whether a helper is in a state that nothing but its removal leads out of.</summary>
-    public static bool MustBeRemoved(HelperInfo helper)
-    {
-        ArgumentNullException.ThrowIfNull(helper);
-        return MustBeRemoved(helper.Status);
+        return RunAsync(
+            helper.Name,
+            helper.StackId,
+            "removed",
+            () => _client.DeleteStackAsync(new DeleteStackRequest { StackName = helper.StackId }, cancellationToken),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private static bool MustBeRemoved(string? status) =>
-        status is StackStatus.ROLLBACK_COMPLETE or StackStatus.ROLLBACK_FAILED or StackStatus.CREATE_FAILED or StackStatus.DELETE_FAILED;
-
-    private async IAsyncEnumerable<HelperEvent> WatchAsync(string name, string stackId, string? after, bool begins, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Begins something, or nothing where it is under way already, and watches it to its end.</summary>
+    private async IAsyncEnumerable<HelperEvent> RunAsync(string name, string stackId, string done, Func<Task>? begin, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var before = await GuardAsync($"The helper '{name}' cannot be {done}", name, async () =>
+        {
+            var last = await _stacks.LastEventAsync(stackId, cancellationToken).ConfigureAwait(false);
+            if (begin is not null)
+                await begin().ConfigureAwait(false);
+            return last;
+        }).ConfigureAwait(false);
         HelperEvent? cause = null;
-        var events = _stacks.WatchAsync(stackId, after, begins, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var events = _stacks.WatchAsync(stackId, before, begins: begin is not null, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var _ = events.ConfigureAwait(false);
         while (await GuardAsync($"The helper '{name}' cannot be watched any more; what was begun goes on", name, () => events.MoveNextAsync().AsTask()).ConfigureAwait(false))
         {
@@ -175,7 +164,7 @@ public sealed class HelperManager : IDisposable
         var stack = await _stacks.FindAsync(HelperName.StackOf(name), cancellationToken).ConfigureAwait(false);
 
         // A stack that was only planned has no tags yet.
-        return stack is null or { StackStatus: StackStatus.REVIEW_IN_PROGRESS } || HelperStacks.NameOf(stack) == name
+        return stack is null || HelperStatus.IsPlanned(stack.StackStatus) || HelperStacks.NameOf(stack) == name
             ? stack
             : throw new TransferException(
                 FailureKind.DestinationExists, $"There is a stack '{stack.StackName}' in {Region} that is no helper: it has no tag {HelperName.NameTag}. It stays as it is; choose another -Name.", name);
@@ -184,11 +173,11 @@ public sealed class HelperManager : IDisposable
     private static void RequireChangeable(string name, Stack stack)
     {
         var status = stack.StackStatus!;
-        if (MustBeRemoved(status))
+        if (HelperStatus.MustBeRemoved(status))
             throw new TransferException(FailureKind.InvalidRequest, $"The helper '{name}' is {status}, and CloudFormation lets nobody change it any more. Remove it with Uninstall-TransferHelper, then install it anew.", name);
         if (status == StackStatus.UPDATE_ROLLBACK_FAILED)
             throw Failed(name, status, null, stack.StackStatusReason);
-        if (status != StackStatus.REVIEW_IN_PROGRESS && status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal))
+        if (HelperStatus.IsChanging(status))
             throw new TransferException(FailureKind.InUse, $"The helper '{name}' is {status}: somebody is installing, updating or removing it. Wait for that to end, and run the cmdlet again.", name);
     }
 

@@ -18,6 +18,6 @@ public sealed record HelperPlan
     /// <summary>What would change, in CloudFormation's order.</summary>
     public IReadOnlyList<HelperChange> Changes { get; init; } = [];
 
-    /// <summary>Whether a resource that is there would be replaced by another, or removed.</summary>
-    public bool Replaces => Changes.Any(change => change.Replaces || change.Action == "Remove");
+    /// <summary>Those of which what is there now would be gone, or may be.</summary>
+    public IEnumerable<HelperChange> Lost => Changes.Where(change => change.IsLost);
 }

@@ -4,7 +4,7 @@ using MediaExchange.Transfer.Engine;
 namespace MediaExchange.Transfer.Aws.Helpers;
 
 /// <summary>Makes the change set of an installation, and tells what it would do.</summary>
-internal sealed class HelperPlanner(AmazonCloudFormationClient client, TimeProvider time, TimeSpan pollInterval)
+internal sealed class HelperPlanner(AmazonCloudFormationClient client, HelperStacks stacks, TimeProvider time, TimeSpan pollInterval)
 {
     /// <param name="name">The helper.</param>
     /// <param name="settings">What is wanted.</param>
@@ -44,7 +44,7 @@ internal sealed class HelperPlanner(AmazonCloudFormationClient client, TimeProvi
     {
         if (plan.ChangeSetId is not null)
             await client.DeleteChangeSetAsync(new DeleteChangeSetRequest { ChangeSetName = plan.ChangeSetId }, cancellationToken).ConfigureAwait(false);
-        if (plan.IsNew && await new HelperStacks(client, time, pollInterval).FindAsync(plan.StackId, cancellationToken).ConfigureAwait(false) is { StackStatus: StackStatus.REVIEW_IN_PROGRESS })
+        if (plan.IsNew && HelperStatus.IsPlanned((await stacks.FindAsync(plan.StackId, cancellationToken).ConfigureAwait(false))?.StackStatus))
             await client.DeleteStackAsync(new DeleteStackRequest { StackName = plan.StackId }, cancellationToken).ConfigureAwait(false);
     }
 

@@ -60,7 +60,7 @@ internal sealed class HelperStacks(AmazonCloudFormationClient client, TimeProvid
             // The status first: what happened before it became final is among the events then.
             var answer = await client.DescribeStacksAsync(new DescribeStacksRequest { StackName = stackId }, cancellationToken).ConfigureAwait(false);
             var status = answer.Stacks.FirstOrDefault()?.StackStatus;
-            var isOver = status?.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) != true;
+            var isOver = !HelperStatus.IsChanging(status) && !HelperStatus.IsPlanned(status);
             var news = await EventsAfterAsync(stackId, after, cancellationToken).ConfigureAwait(false);
             foreach (var happened in news)
                 yield return Told(happened);

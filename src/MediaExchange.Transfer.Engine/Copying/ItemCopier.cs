@@ -5,7 +5,6 @@ using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
-using MediaExchange.Transfer.Engine.Reading;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Copying;
@@ -186,28 +185,19 @@ internal sealed class ItemCopier(
 
     private Task<IReadOnlyList<DigestValue>> DigestAsync(CopyContext context, CancellationToken cancellationToken)
     {
-        var (source, head) = (context.Source, context.Head);
+        var source = context.Pinned;
         var before = definition.Resume?.DigestOf(context.Line);
         return _digester.RunAsync(
-            new PinnedObject(sourceStore, caller, context.Tally, source, head.ETag, head.Size),
-            head,
+            source,
+            context.Head,
             options.Digests,
-            before?.IsOf(source, head) == true ? before.Checkpoint : null,
+            before?.IsOf(source.Location, context.Head) == true ? before.Checkpoint : null,
             definition.Ledger is { } ledger ? Keep : null,
             cancellationToken);
 
         // Not cancelled: the last of them is written while winding up.
-        ValueTask Keep(DigestCheckpoint checkpoint) => ledger.WriteAsync(
-            new DigestProgress
-            {
-                Line = context.Line,
-                Source = source,
-                SourceETag = head.ETag,
-                Size = head.Size,
-                Checkpoint = checkpoint,
-                At = options.Time.GetUtcNow(),
-            },
-            CancellationToken.None);
+        ValueTask Keep(DigestCheckpoint checkpoint) =>
+            ledger.WriteAsync(DigestProgress.Of(source, context.Line, checkpoint, options.Time.GetUtcNow()), CancellationToken.None);
     }
 
     private async Task<ItemOutcome> FoundAsync(ItemOutcome outcome, CopyContext context, ObjectHead there, CancellationToken cancellationToken)

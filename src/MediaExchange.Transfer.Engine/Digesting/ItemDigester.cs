@@ -89,17 +89,7 @@ internal sealed class ItemDigester(ChecksumDefinition definition, IObjectStore s
 
         // Not cancelled: the last of them is written while winding up.
         ValueTask Keep(DigestCheckpoint checkpoint) => checkpoints.WriteAsync(
-            new DigestProgress
-            {
-                Line = outcome.Line,
-                Store = store.Name,
-                Source = source.Location,
-                SourceETag = head.ETag,
-                Size = head.Size,
-                Checkpoint = checkpoint,
-                At = options.Time.GetUtcNow(),
-            },
-            CancellationToken.None);
+            DigestProgress.Of(source, outcome.Line, checkpoint, options.Time.GetUtcNow()) with { Store = store.Name }, CancellationToken.None);
     }
 
     private static ChecksumOutcome Compare(ChecksumOutcome outcome, IReadOnlyList<DigestValue> digests, Dictionary<DigestAlgorithm, string> expected)

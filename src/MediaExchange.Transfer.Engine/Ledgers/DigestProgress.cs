@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MediaExchange.Transfer.Engine.Hashing;
+using MediaExchange.Transfer.Engine.Reading;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Ledgers;
@@ -31,6 +32,17 @@ public sealed record DigestProgress
 
     /// <summary>When this was written (UTC).</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>How far an object is.</summary>
+    internal static DigestProgress Of(PinnedObject source, long line, DigestCheckpoint checkpoint, DateTimeOffset at) => new()
+    {
+        Line = line,
+        Source = source.Location,
+        SourceETag = source.ETag,
+        Size = source.Size,
+        Checkpoint = checkpoint,
+        At = at,
+    };
 
     /// <summary>What follows when it cannot be written, as the end of a sentence.</summary>
     [JsonIgnore]

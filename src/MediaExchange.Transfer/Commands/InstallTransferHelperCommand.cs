@@ -10,7 +10,7 @@ namespace MediaExchange.Transfer.Commands;
 /// <summary>Installs what remote transfers need into an account, or updates it: one CloudFormation stack, a helper, for each publisher and subscriber.</summary>
 /// <remarks>
 /// <para>Nothing but this module is needed. Run again, it updates: what is not said keeps its value, and where nothing would change nothing is done. An installation that was interrupted goes on in CloudFormation; the same command waits for it and goes on from there.</para>
-/// <para>-WhatIf makes a change set, gives its changes as objects, and removes it again. Before a resource is replaced or removed the cmdlet asks, unless -Force or -Confirm:$false says otherwise.</para>
+/// <para>-WhatIf makes a change set, gives its changes as objects, and removes it again. Before a resource is replaced or removed the cmdlet asks, unless -Force says otherwise; -Confirm:$false alone does not.</para>
 /// <para>When something fails, CloudFormation undoes all of it, and the error names the first resource that failed, and why. A helper costs nothing while no transfer runs, except for what is kept in its bucket and its logs.</para>
 /// </remarks>
 /// <example>
@@ -52,7 +52,7 @@ public sealed class InstallTransferHelperCommand : HelperSettingsCmdlet
         var template = ReadTemplate();
         using var manager = OpenManager();
         var helper = Settled(manager, Name);
-        if (helper is not null && HelperManager.MustBeRemoved(helper) && !Remove(manager, helper))
+        if (helper?.MustBeRemoved == true && !Remove(manager, helper))
             return;
         var plan = Wait(manager.PlanAsync(Name, Settings, template, HelperTemplate.ModuleVersion, Tags(), StopToken));
         if (plan.ChangeSetId is null)
@@ -70,7 +70,7 @@ public sealed class InstallTransferHelperCommand : HelperSettingsCmdlet
                     WriteObject(new TransferHelperChange(change));
                 if (!ShouldProcess($"helper '{Name}' in {manager.Region}", $"{(planned.IsNew ? "Install" : "Update")}, {Counted.Of(planned.Changes.Count, "resource")} added, changed or removed"))
                     return false;
-                if (planned.Replaces && !Force && !ShouldContinue(Lost(planned), $"The helper '{Name}' would lose resources"))
+                if (!Force && planned.Lost.Any() && !ShouldContinue(Lost(planned), $"The helper '{Name}' would lose resources"))
                     return false;
                 done = true;
                 Watch($"{(planned.IsNew ? "Installing" : "Updating")} {HelperName.StackOf(Name)}", manager.ExecuteAsync(planned, StopToken));
@@ -85,7 +85,7 @@ public sealed class InstallTransferHelperCommand : HelperSettingsCmdlet
     });
 
     private static string Lost(HelperPlan plan) =>
-        "Replaced or removed: " + string.Join(", ", plan.Changes.Where(change => change.Replaces || change.Action == "Remove").Select(change => $"{change.Resource} ({change.Type})")) + ".";
+        "Replaced or removed: " + string.Join(", ", plan.Lost.Select(change => $"{change.Resource} ({change.Type})")) + ".";
 
     private bool Remove(HelperManager manager, HelperInfo left)
     {

@@ -5,8 +5,11 @@ namespace MediaExchange.Transfer.Output;
 /// <summary>What Install-TransferHelper -WhatIf would do to one resource.</summary>
 public sealed class TransferHelperChange
 {
+    private readonly bool _isReplaced;
+
     internal TransferHelperChange(HelperChange change)
     {
+        _isReplaced = change.IsReplaced;
         Action = change.Action;
         Resource = change.Resource;
         Type = change.Type;
@@ -30,5 +33,5 @@ public sealed class TransferHelperChange
     public IReadOnlyList<string> Property { get; }
 
     /// <summary>Writes it as a sentence.</summary>
-    public override string ToString() => $"{Action} {Resource} ({Type}){(Replacement is "True" or "Conditional" ? ", which replaces it" : "")}";
+    public override string ToString() => $"{Action} {Resource} ({Type}){(_isReplaced ? ", which replaces it" : "")}";
 }
