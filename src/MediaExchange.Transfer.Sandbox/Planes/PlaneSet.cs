@@ -5,6 +5,8 @@ using MediaExchange.Transfer.Sandbox.Planes.CloudFormation;
 using MediaExchange.Transfer.Sandbox.Planes.CloudFormation.Stacks;
 using MediaExchange.Transfer.Sandbox.Planes.Ecr;
 using MediaExchange.Transfer.Sandbox.Planes.Iam;
+using MediaExchange.Transfer.Sandbox.Planes.Logs;
+using MediaExchange.Transfer.Sandbox.Planes.Processes;
 using MediaExchange.Transfer.Sandbox.Planes.Registry;
 using MediaExchange.Transfer.Sandbox.Planes.Resources;
 using MediaExchange.Transfer.Sandbox.Planes.Sts;
@@ -24,6 +26,7 @@ internal sealed class PlaneSet : IDisposable
     private readonly CloudFormationPlane _cloudFormation;
     private readonly EcrPlane _ecr;
     private readonly RegistryPlane _registry;
+    private readonly LogsPlane _logsPlane;
 
     public PlaneSet(SandboxState state)
     {
@@ -33,10 +36,19 @@ internal sealed class PlaneSet : IDisposable
         var passwords = new EcrPasswords(state.Time);
         _ecr = new EcrPlane(_images, passwords, _blobs);
         _registry = new RegistryPlane(_images, passwords, _blobs, state.Time);
+        Logs = new LogStore(Resources);
+        Workers = new WorkerPool(state, Logs);
+        _logsPlane = new LogsPlane(Logs);
     }
 
     /// <summary>What stacks have made, for whoever plays the service that it belongs to.</summary>
     public ResourceRegistry Resources { get; } = new();
+
+    /// <summary>What functions and containers have written.</summary>
+    public LogStore Logs { get; }
+
+    /// <summary>The processes of functions and containers.</summary>
+    public WorkerPool Workers { get; }
 
     public async Task InvokeAsync(HttpContext http, PlaneRequest request)
     {
@@ -76,19 +88,25 @@ internal sealed class PlaneSet : IDisposable
         }
     }
 
-    /// <summary>Forgets stacks, images and settings.</summary>
+    /// <summary>Ends what runs, and forgets stacks, images, logs and settings.</summary>
     public void Reset()
     {
+        Workers.Clear();
         _cloudFormation.Reset();
         _iam.Settings = IamSettings.Default;
         lock (_images.Gate)
             _images.Clear();
         _registry.Reset();
         _blobs.Clear();
+        Logs.Clear();
     }
+
+    /// <summary>Ends what runs; nothing is started any more.</summary>
+    public void StopWork() => Workers.Dispose();
 
     public void Dispose()
     {
+        StopWork();
         _cloudFormation.Dispose();
         _registry.Reset();
         _blobs.Dispose();
@@ -132,6 +150,7 @@ internal sealed class PlaneSet : IDisposable
             "sts" => StsPlane.InvokeAsync(context),
             "iam" => _iam.InvokeAsync(context),
             "ecr" => _ecr.InvokeAsync(context),
+            "logs" => _logsPlane.InvokeAsync(context),
             "cloudformation" => _cloudFormation.InvokeAsync(context),
             var other => throw new PlaneException(
                 request.Protocol == PlaneProtocol.Query ? "InvalidAction" : "UnknownOperationException",
