@@ -16,6 +16,10 @@ internal static class PlaneOperations
         ["sts"] = ["GetCallerIdentity"],
         ["ecr"] = ["GetAuthorizationToken", "CreateRepository", "DescribeRepositories", "DescribeImages", "BatchDeleteImage", "DeleteRepository"],
         ["iam"] = ["GetRole", "SimulatePrincipalPolicy"],
+        ["batch"] =
+        [
+            "SubmitJob", "DescribeJobs", "ListJobs", "CancelJob", "TerminateJob", "DescribeJobQueues", "DescribeComputeEnvironments", "DescribeJobDefinitions",
+        ],
         ["logs"] = ["GetLogEvents", "FilterLogEvents", "DescribeLogStreams"],
         [PlaneRequest.Registry] = Enum.GetNames<RegistryOperation>(),
     }.ToFrozenDictionary();

@@ -1,6 +1,7 @@
 using MediaExchange.Transfer.Sandbox.Edge;
 using MediaExchange.Transfer.Sandbox.Edge.Control;
 using MediaExchange.Transfer.Sandbox.Edge.Signing;
+using MediaExchange.Transfer.Sandbox.Planes.Batch;
 using MediaExchange.Transfer.Sandbox.Planes.CloudFormation;
 using MediaExchange.Transfer.Sandbox.Planes.CloudFormation.Stacks;
 using MediaExchange.Transfer.Sandbox.Planes.Ecr;
@@ -27,6 +28,8 @@ internal sealed class PlaneSet : IDisposable
     private readonly EcrPlane _ecr;
     private readonly RegistryPlane _registry;
     private readonly LogsPlane _logsPlane;
+    private readonly BatchScheduler _jobs;
+    private readonly BatchPlane _batch;
 
     public PlaneSet(SandboxState state)
     {
@@ -39,6 +42,9 @@ internal sealed class PlaneSet : IDisposable
         Logs = new LogStore(Resources);
         Workers = new WorkerPool(state, Logs);
         _logsPlane = new LogsPlane(Logs);
+        var batchResources = new BatchResources(Resources);
+        _jobs = new BatchScheduler(state, batchResources, Workers);
+        _batch = new BatchPlane(_jobs, batchResources);
     }
 
     /// <summary>What stacks have made, for whoever plays the service that it belongs to.</summary>
@@ -71,7 +77,7 @@ internal sealed class PlaneSet : IDisposable
         }
     }
 
-    /// <summary>Serves /_sandbox/stacks and /_sandbox/iam (GET, PUT, DELETE).</summary>
+    /// <summary>Serves /_sandbox/stacks, /_sandbox/iam and /_sandbox/batch (GET, PUT, DELETE), and /_sandbox/batch/reclaim (PUT).</summary>
     /// <returns>False when the path is not one of these.</returns>
     public async Task<bool> ControlAsync(HttpContext context)
     {
@@ -83,6 +89,15 @@ internal sealed class PlaneSet : IDisposable
             case "iam":
                 await SettingsAsync(context, _iam.Settings, IamSettings.Default, settings => settings.Problem(), settings => _iam.Settings = settings);
                 return true;
+            case "batch":
+                await SettingsAsync(context, _jobs.Settings, BatchSettings.Default, settings => settings.Problem(), _jobs.Apply);
+                return true;
+            case "batch/reclaim" when context.Request.Method is "PUT" or "POST":
+                var rule = await ControlJson.ReadAsync<ReclaimRule>(context, "document");
+                if (rule.Problem() is { } problem)
+                    throw new ControlInputException(problem);
+                await ControlJson.WriteAsync(context, new { jobs = _jobs.Reclaim(rule) });
+                return true;
             default:
                 return false;
         }
@@ -91,6 +106,7 @@ internal sealed class PlaneSet : IDisposable
     /// <summary>Ends what runs, and forgets stacks, images, logs and settings.</summary>
     public void Reset()
     {
+        _jobs.Reset();
         Workers.Clear();
         _cloudFormation.Reset();
         _iam.Settings = IamSettings.Default;
@@ -102,7 +118,11 @@ internal sealed class PlaneSet : IDisposable
     }
 
     /// <summary>Ends what runs; nothing is started any more.</summary>
-    public void StopWork() => Workers.Dispose();
+    public void StopWork()
+    {
+        _jobs.Dispose();
+        Workers.Dispose();
+    }
 
     public void Dispose()
     {
@@ -150,6 +170,7 @@ internal sealed class PlaneSet : IDisposable
             "sts" => StsPlane.InvokeAsync(context),
             "iam" => _iam.InvokeAsync(context),
             "ecr" => _ecr.InvokeAsync(context),
+            "batch" => _batch.InvokeAsync(context),
             "logs" => _logsPlane.InvokeAsync(context),
             "cloudformation" => _cloudFormation.InvokeAsync(context),
             var other => throw new PlaneException(
