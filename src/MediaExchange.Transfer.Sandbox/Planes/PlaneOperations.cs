@@ -16,6 +16,8 @@ internal static class PlaneOperations
         ["sts"] = ["GetCallerIdentity"],
         ["ecr"] = ["GetAuthorizationToken", "CreateRepository", "DescribeRepositories", "DescribeImages", "BatchDeleteImage", "DeleteRepository"],
         ["iam"] = ["GetRole", "SimulatePrincipalPolicy"],
+        ["lambda"] = ["GetFunction", "Invoke"],
+        [PlaneRequest.S3Control] = ["CreateJob", "DescribeJob", "ListJobs", "UpdateJobStatus", "UpdateJobPriority"],
         [PlaneRequest.Registry] = Enum.GetNames<RegistryOperation>(),
     }.ToFrozenDictionary();
 

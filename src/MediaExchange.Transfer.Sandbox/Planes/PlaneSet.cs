@@ -5,8 +5,10 @@ using MediaExchange.Transfer.Sandbox.Planes.CloudFormation;
 using MediaExchange.Transfer.Sandbox.Planes.CloudFormation.Stacks;
 using MediaExchange.Transfer.Sandbox.Planes.Ecr;
 using MediaExchange.Transfer.Sandbox.Planes.Iam;
+using MediaExchange.Transfer.Sandbox.Planes.Lambda;
 using MediaExchange.Transfer.Sandbox.Planes.Registry;
 using MediaExchange.Transfer.Sandbox.Planes.Resources;
+using MediaExchange.Transfer.Sandbox.Planes.S3Control;
 using MediaExchange.Transfer.Sandbox.Planes.Sts;
 using MediaExchange.Transfer.Sandbox.S3;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +26,7 @@ internal sealed class PlaneSet : IDisposable
     private readonly CloudFormationPlane _cloudFormation;
     private readonly EcrPlane _ecr;
     private readonly RegistryPlane _registry;
+    private readonly LambdaPlane _lambda;
 
     public PlaneSet(SandboxState state)
     {
@@ -33,10 +36,15 @@ internal sealed class PlaneSet : IDisposable
         var passwords = new EcrPasswords(state.Time);
         _ecr = new EcrPlane(_images, passwords, _blobs);
         _registry = new RegistryPlane(_images, passwords, _blobs, state.Time);
+        _lambda = new LambdaPlane(state, Resources);
+        S3Control = new S3ControlPlane(state, Resources, _lambda);
     }
 
     /// <summary>What stacks have made, for whoever plays the service that it belongs to.</summary>
     public ResourceRegistry Resources { get; } = new();
+
+    /// <summary>Jobs of S3 Batch Operations.</summary>
+    public S3ControlPlane S3Control { get; }
 
     public async Task InvokeAsync(HttpContext http, PlaneRequest request)
     {
@@ -59,7 +67,7 @@ internal sealed class PlaneSet : IDisposable
         }
     }
 
-    /// <summary>Serves /_sandbox/stacks and /_sandbox/iam (GET, PUT, DELETE).</summary>
+    /// <summary>Serves /_sandbox/stacks, /_sandbox/iam and /_sandbox/s3control (GET, PUT, DELETE).</summary>
     /// <returns>False when the path is not one of these.</returns>
     public async Task<bool> ControlAsync(HttpContext context)
     {
@@ -71,6 +79,9 @@ internal sealed class PlaneSet : IDisposable
             case "iam":
                 await SettingsAsync(context, _iam.Settings, IamSettings.Default, settings => settings.Problem(), settings => _iam.Settings = settings);
                 return true;
+            case "s3control":
+                await SettingsAsync(context, S3Control.Settings, S3ControlSettings.Default, settings => settings.Problem(), settings => S3Control.Settings = settings);
+                return true;
             default:
                 return false;
         }
@@ -79,6 +90,7 @@ internal sealed class PlaneSet : IDisposable
     /// <summary>Forgets stacks, images and settings.</summary>
     public void Reset()
     {
+        S3Control.Reset();
         _cloudFormation.Reset();
         _iam.Settings = IamSettings.Default;
         lock (_images.Gate)
@@ -89,6 +101,7 @@ internal sealed class PlaneSet : IDisposable
 
     public void Dispose()
     {
+        S3Control.Dispose();
         _cloudFormation.Dispose();
         _registry.Reset();
         _blobs.Dispose();
@@ -132,6 +145,8 @@ internal sealed class PlaneSet : IDisposable
             "sts" => StsPlane.InvokeAsync(context),
             "iam" => _iam.InvokeAsync(context),
             "ecr" => _ecr.InvokeAsync(context),
+            "lambda" => _lambda.InvokeAsync(context),
+            PlaneRequest.S3Control => S3Control.InvokeAsync(context),
             "cloudformation" => _cloudFormation.InvokeAsync(context),
             var other => throw new PlaneException(
                 request.Protocol == PlaneProtocol.Query ? "InvalidAction" : "UnknownOperationException",
