@@ -16,6 +16,7 @@ internal static class PlaneOperations
         ["sts"] = ["GetCallerIdentity"],
         ["ecr"] = ["GetAuthorizationToken", "CreateRepository", "DescribeRepositories", "DescribeImages", "BatchDeleteImage", "DeleteRepository"],
         ["iam"] = ["GetRole", "SimulatePrincipalPolicy"],
+        ["logs"] = ["GetLogEvents", "FilterLogEvents", "DescribeLogStreams"],
         ["lambda"] = ["GetFunction", "Invoke"],
         [PlaneRequest.S3Control] = ["CreateJob", "DescribeJob", "ListJobs", "UpdateJobStatus", "UpdateJobPriority"],
         [PlaneRequest.Registry] = Enum.GetNames<RegistryOperation>(),
@@ -26,5 +27,7 @@ internal static class PlaneOperations
 
     public static IEnumerable<string> Services => _byService.Keys.Where(service => service != PlaneRequest.Registry).Order(StringComparer.Ordinal);
 
-    public static string Text(string service) => string.Join(", ", _byService.GetValueOrDefault(service) ?? []);
+    public static IReadOnlyList<string> Of(string service) => _byService.GetValueOrDefault(service) ?? [];
+
+    public static string Text(string service) => string.Join(", ", Of(service));
 }

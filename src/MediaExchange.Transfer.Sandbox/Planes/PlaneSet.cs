@@ -6,6 +6,8 @@ using MediaExchange.Transfer.Sandbox.Planes.CloudFormation.Stacks;
 using MediaExchange.Transfer.Sandbox.Planes.Ecr;
 using MediaExchange.Transfer.Sandbox.Planes.Iam;
 using MediaExchange.Transfer.Sandbox.Planes.Lambda;
+using MediaExchange.Transfer.Sandbox.Planes.Logs;
+using MediaExchange.Transfer.Sandbox.Planes.Processes;
 using MediaExchange.Transfer.Sandbox.Planes.Registry;
 using MediaExchange.Transfer.Sandbox.Planes.Resources;
 using MediaExchange.Transfer.Sandbox.Planes.S3Control;
@@ -26,6 +28,7 @@ internal sealed class PlaneSet : IDisposable
     private readonly CloudFormationPlane _cloudFormation;
     private readonly EcrPlane _ecr;
     private readonly RegistryPlane _registry;
+    private readonly LogsPlane _logsPlane;
     private readonly LambdaPlane _lambda;
 
     public PlaneSet(SandboxState state)
@@ -36,12 +39,21 @@ internal sealed class PlaneSet : IDisposable
         var passwords = new EcrPasswords(state.Time);
         _ecr = new EcrPlane(_images, passwords, _blobs);
         _registry = new RegistryPlane(_images, passwords, _blobs, state.Time);
+        Logs = new LogStore(Resources);
+        Workers = new WorkerPool(state, Logs);
+        _logsPlane = new LogsPlane(Logs);
         _lambda = new LambdaPlane(state, Resources);
         S3Control = new S3ControlPlane(state, Resources, _lambda);
     }
 
     /// <summary>What stacks have made, for whoever plays the service that it belongs to.</summary>
     public ResourceRegistry Resources { get; } = new();
+
+    /// <summary>What functions and containers have written.</summary>
+    public LogStore Logs { get; }
+
+    /// <summary>The processes of functions and containers.</summary>
+    public WorkerPool Workers { get; }
 
     /// <summary>Jobs of S3 Batch Operations.</summary>
     public S3ControlPlane S3Control { get; }
@@ -87,21 +99,30 @@ internal sealed class PlaneSet : IDisposable
         }
     }
 
-    /// <summary>Forgets stacks, images and settings.</summary>
+    /// <summary>Ends what runs, and forgets stacks, images, logs and settings.</summary>
     public void Reset()
     {
         S3Control.Reset();
+        Workers.Clear();
         _cloudFormation.Reset();
         _iam.Settings = IamSettings.Default;
         lock (_images.Gate)
             _images.Clear();
         _registry.Reset();
         _blobs.Clear();
+        Logs.Clear();
+    }
+
+    /// <summary>Ends what runs; nothing is started any more.</summary>
+    public void StopWork()
+    {
+        S3Control.Dispose();
+        Workers.Dispose();
     }
 
     public void Dispose()
     {
-        S3Control.Dispose();
+        StopWork();
         _cloudFormation.Dispose();
         _registry.Reset();
         _blobs.Dispose();
@@ -145,6 +166,7 @@ internal sealed class PlaneSet : IDisposable
             "sts" => StsPlane.InvokeAsync(context),
             "iam" => _iam.InvokeAsync(context),
             "ecr" => _ecr.InvokeAsync(context),
+            "logs" => _logsPlane.InvokeAsync(context),
             "lambda" => _lambda.InvokeAsync(context),
             PlaneRequest.S3Control => S3Control.InvokeAsync(context),
             "cloudformation" => _cloudFormation.InvokeAsync(context),

@@ -61,15 +61,17 @@ internal sealed class S3ControlPlane : IDisposable
     /// <summary>Forgets all jobs, and ends what is done for them.</summary>
     public void Reset()
     {
-        using var stopped = Interlocked.Exchange(ref _stop, new CancellationTokenSource());
-        stopped.Cancel();
+        using (var stopped = Interlocked.Exchange(ref _stop, new CancellationTokenSource()))
+            stopped.Cancel();
         _store.Clear();
         Settings = S3ControlSettings.Default;
     }
 
+    /// <summary>Ends what is done for jobs. May be called again.</summary>
     public void Dispose()
     {
-        _stop.Cancel();
+        if (!_stop.IsCancellationRequested)
+            _stop.Cancel();
         _stop.Dispose();
     }
 
