@@ -29,7 +29,6 @@ internal sealed class PlaneSet : IDisposable
     private readonly EcrPlane _ecr;
     private readonly RegistryPlane _registry;
     private readonly LogsPlane _logsPlane;
-    private readonly LambdaPlane _lambda;
 
     public PlaneSet(SandboxState state)
     {
@@ -42,8 +41,8 @@ internal sealed class PlaneSet : IDisposable
         Logs = new LogStore(Resources);
         Workers = new WorkerPool(state, Logs);
         _logsPlane = new LogsPlane(Logs);
-        _lambda = new LambdaPlane(state, Resources);
-        S3Control = new S3ControlPlane(state, Resources, _lambda);
+        Lambda = new LambdaPlane(state, Resources, Workers, Logs);
+        S3Control = new S3ControlPlane(state, Resources, Lambda);
     }
 
     /// <summary>What stacks have made, for whoever plays the service that it belongs to.</summary>
@@ -54,6 +53,9 @@ internal sealed class PlaneSet : IDisposable
 
     /// <summary>The processes of functions and containers.</summary>
     public WorkerPool Workers { get; }
+
+    /// <summary>Functions.</summary>
+    public LambdaPlane Lambda { get; }
 
     /// <summary>Jobs of S3 Batch Operations.</summary>
     public S3ControlPlane S3Control { get; }
@@ -79,7 +81,7 @@ internal sealed class PlaneSet : IDisposable
         }
     }
 
-    /// <summary>Serves /_sandbox/stacks, /_sandbox/iam and /_sandbox/s3control (GET, PUT, DELETE).</summary>
+    /// <summary>Serves /_sandbox/stacks, iam, lambda and s3control (GET, PUT, DELETE), and PUT /_sandbox/lambda/kill, which ends the processes of functions.</summary>
     /// <returns>False when the path is not one of these.</returns>
     public async Task<bool> ControlAsync(HttpContext context)
     {
@@ -90,6 +92,12 @@ internal sealed class PlaneSet : IDisposable
                 return true;
             case "iam":
                 await SettingsAsync(context, _iam.Settings, IamSettings.Default, settings => settings.Problem(), settings => _iam.Settings = settings);
+                return true;
+            case "lambda":
+                await SettingsAsync(context, Lambda.Environments.Settings, LambdaSettings.Default, settings => settings.Problem(), settings => Lambda.Environments.Settings = settings);
+                return true;
+            case "lambda/kill" when context.Request.Method == "PUT":
+                await ControlJson.WriteAsync(context, new { killed = Lambda.Environments.Kill() });
                 return true;
             case "s3control":
                 await SettingsAsync(context, S3Control.Settings, S3ControlSettings.Default, settings => settings.Problem(), settings => S3Control.Settings = settings);
@@ -103,6 +111,7 @@ internal sealed class PlaneSet : IDisposable
     public void Reset()
     {
         S3Control.Reset();
+        Lambda.Reset();
         Workers.Clear();
         _cloudFormation.Reset();
         _iam.Settings = IamSettings.Default;
@@ -117,6 +126,7 @@ internal sealed class PlaneSet : IDisposable
     public void StopWork()
     {
         S3Control.Dispose();
+        Lambda.Reset();
         Workers.Dispose();
     }
 
@@ -167,7 +177,7 @@ internal sealed class PlaneSet : IDisposable
             "iam" => _iam.InvokeAsync(context),
             "ecr" => _ecr.InvokeAsync(context),
             "logs" => _logsPlane.InvokeAsync(context),
-            "lambda" => _lambda.InvokeAsync(context),
+            "lambda" => Lambda.InvokeAsync(context),
             PlaneRequest.S3Control => S3Control.InvokeAsync(context),
             "cloudformation" => _cloudFormation.InvokeAsync(context),
             var other => throw new PlaneException(

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Amazon.S3.Model;
 using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Aws.Clients.S3Control;
+using MediaExchange.Transfer.Sandbox;
 using MediaExchange.Transfer.Sandbox.Planes.Lambda;
 using Xunit;
 
@@ -17,7 +18,7 @@ internal sealed class JobClient : IAsyncDisposable
 
     public const string Function = "arn:aws:lambda:us-east-1:111122223333:function:driver";
 
-    private const string Template = """
+    public const string Template = """
         Resources:
           Role: {Type: 'AWS::IAM::Role', Properties: {RoleName: batch, AssumeRolePolicyDocument: {Version: 2012-10-17}}}
           Driver:
@@ -53,9 +54,9 @@ internal sealed class JobClient : IAsyncDisposable
         EndpointUrl = planes.Endpoint.ToString(),
     };
 
-    public static async Task<JobClient> StartAsync(IFunctionInvoker? function = null, string template = Template)
+    public static async Task<JobClient> StartAsync(IFunctionInvoker? function = null, string template = Template, SandboxOptions? options = null)
     {
-        var client = new JobClient(await PlaneClient.StartAsync());
+        var client = new JobClient(await PlaneClient.StartAsync(options));
         Assert.Equal("CREATE_COMPLETE", await client.Planes.DeployAsync(template));
         if (function is not null)
             client.Planes.Sandbox.Server.Planes.S3Control.Invoker = function;

@@ -344,4 +344,59 @@ public class S3ControlTests
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal("NoSuchJob", (await Assert.ThrowsAsync<AmazonS3ControlException>(() => client.DescribeAsync(job))).ErrorCode);
     }
+
+    [Fact]
+    public async Task A_task_can_be_sent_twice_and_counts_once()
+    {
+        var function = new MemoryFunction(request => MemoryFunction.Result(request));
+        await using var client = await JobClient.StartAsync(function);
+        await client.SetAsync("""{"duplicateEvery":2}""");
+        var job = await client.CreateAsync(await client.RequestAsync("media,a\nmedia,b\nmedia,c\nmedia,d\n"));
+        Assert.Equal(4, (await client.EndAsync(job)).ProgressSummary!.NumberOfTasksSucceeded);
+        Assert.Equal(["a", "b", "b", "c", "d", "d"], function.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(4, (await client.ReportAsync(job))!["succeeded"].Length);
+    }
+
+    [SkippableFact]
+    public async Task The_AWS_CLI_makes_and_watches_a_job()
+    {
+        await using var client = await JobClient.StartAsync(new MemoryFunction(request => MemoryFunction.Result(request, text: "done")));
+        var request = await client.RequestAsync("media,a\n");
+        var made = await AwsAsync(
+            "s3control", "create-job", "--account-id", JobClient.Account, "--client-request-token", "t", "--priority", "7", "--role-arn", JobClient.Role, "--confirmation-required", "--description", "by hand",
+            "--operation", $$$$"""{"LambdaInvoke":{"FunctionArn":"{{{{JobClient.Function}}}}","InvocationSchemaVersion":"2.0","UserArguments":{"run":"r"}}}""",
+            "--manifest", $$$"""{"Spec":{"Format":"S3BatchOperations_CSV_20180820","Fields":["Bucket","Key"]},"Location":{"ObjectArn":"arn:aws:s3:::bucket/runs/rows.csv","ETag":{{{request.Manifest!.Location!.ETag}}}}}""",
+            "--report", """{"Bucket":"arn:aws:s3:::bucket","Prefix":"runs/report","Format":"Report_CSV_20180820","Enabled":true,"ReportScope":"AllTasks"}""");
+        var job = made.GetProperty("JobId").GetString()!;
+        await client.WaitAsync(job, "Suspended");
+        await AwsAsync("s3control", "update-job-status", "--account-id", JobClient.Account, "--job-id", job, "--requested-job-status", "Ready");
+        await client.EndAsync(job);
+        var found = (await AwsAsync("s3control", "describe-job", "--account-id", JobClient.Account, "--job-id", job)).GetProperty("Job");
+        Assert.Equal(("Complete", 7, 1), (found.GetProperty("Status").GetString(), found.GetProperty("Priority").GetInt32(), found.GetProperty("ProgressSummary").GetProperty("NumberOfTasksSucceeded").GetInt32()));
+        Assert.Equal("r", found.GetProperty("Operation").GetProperty("LambdaInvoke").GetProperty("UserArguments").GetProperty("run").GetString());
+        Assert.Equal("Key", found.GetProperty("Manifest").GetProperty("Spec").GetProperty("Fields")[1].GetString());
+        Assert.Equal("AllTasks", found.GetProperty("Report").GetProperty("ReportScope").GetString());
+        Assert.Equal(job, (await AwsAsync("s3control", "list-jobs", "--account-id", JobClient.Account, "--job-statuses", "Failed", "Complete")).GetProperty("Jobs")[0].GetProperty("JobId").GetString());
+        var missing = await Assert.ThrowsAsync<InvalidOperationException>(() => AwsAsync("s3control", "describe-job", "--account-id", JobClient.Account, "--job-id", "none-such"));
+        Assert.Contains("An error occurred (NoSuchJob) when calling the DescribeJob operation: The specified job does not exist.", missing.Message, StringComparison.Ordinal);
+        var function = await AwsAsync("lambda", "get-function", "--function-name", "driver");
+        Assert.Equal("registry/worker:1", function.GetProperty("Code").GetProperty("ImageUri").GetString());
+
+        async Task<JsonElement> AwsAsync(params string[] arguments)
+        {
+            var text = await Edge.CommandLineTool.RunAsync(
+                "aws",
+                [
+                    ("AWS_ACCESS_KEY_ID", client.Planes.Sandbox.Server.AccessKey), ("AWS_SECRET_ACCESS_KEY", client.Planes.Sandbox.Server.SecretKey), ("AWS_DEFAULT_REGION", "us-east-1"),
+                    ("AWS_EC2_METADATA_DISABLED", "true"), ("AWS_CONFIG_FILE", "/nowhere"), ("AWS_SHARED_CREDENTIALS_FILE", "/nowhere"), ("AWS_MAX_ATTEMPTS", "1"),
+                    ("AWS_ENDPOINT_URL", "http://sandbox.test"),
+
+                    // It puts the account before the host, whatever that is: nobody knows that name, but a proxy need not.
+                    ("http_proxy", client.Planes.Endpoint.ToString()), ("HTTP_PROXY", client.Planes.Endpoint.ToString()), ("no_proxy", ""), ("NO_PROXY", ""),
+                ],
+                [.. arguments, "--output", "json"]);
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.Clone();
+        }
+    }
 }

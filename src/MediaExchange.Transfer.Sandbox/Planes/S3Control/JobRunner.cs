@@ -105,10 +105,13 @@ internal sealed class JobRunner(JobStore store, JobStorage storage, Func<IFuncti
         var (tried, throttled) = (0, 0);
         while (true)
         {
+            var present = settings();
+            var duplicate = present.DuplicateEvery > 0 && row.Number % present.DuplicateEvery == 0 ? task.TryAsync(invoker(), cancellationToken) : null;
             var outcome = await task.TryAsync(invoker(), cancellationToken);
+            if (duplicate is not null)
+                await duplicate;
             if (outcome.Kind is TaskOutcomeKind.Succeeded or TaskOutcomeKind.Permanent)
                 return outcome;
-            var present = settings();
             var isThrottled = outcome.Kind == TaskOutcomeKind.Throttled;
             var isLast = isThrottled ? ++throttled >= present.ThrottledAttempts : ++tried >= present.TaskAttempts;
             if (isLast || store.Read(job, found => found.State) is JobState.Cancelling or JobState.Failing)

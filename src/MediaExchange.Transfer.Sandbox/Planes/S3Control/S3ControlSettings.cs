@@ -28,6 +28,9 @@ internal sealed record S3ControlSettings
     /// <summary>Rows in one file of results, from 1.</summary>
     public int RowsPerResultFile { get; init; } = 100_000;
 
+    /// <summary>Every so many tasks one is sent to the function twice at the same time, as S3 may; 0 for none.</summary>
+    public int DuplicateEvery { get; init; }
+
     /// <summary>Whether a manifest may name several buckets. S3 has refused that ("Cannot have more than 1 bucket per Job").</summary>
     public bool AllowsSeveralBuckets { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record S3ControlSettings
         : ThrottledAttempts is < 1 or > 100_000 ? "throttledAttempts must be 1 to 100000."
         : RetryMilliseconds is < 0 or > 600_000 ? "retryMilliseconds must be 0 to 600000."
         : RowsPerResultFile < 1 ? "rowsPerResultFile must be 1 or more."
+        : DuplicateEvery < 0 ? "duplicateEvery must be 0 or more."
         : null;
 
     /// <summary>How long to wait before the next attempt.</summary>
