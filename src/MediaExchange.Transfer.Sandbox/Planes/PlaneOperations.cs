@@ -17,6 +17,10 @@ internal static class PlaneOperations
         ["ec2"] = ["DescribeSubnets", "DescribeRouteTables", "DescribeVpcEndpoints"],
         ["ecr"] = ["GetAuthorizationToken", "CreateRepository", "DescribeRepositories", "DescribeImages", "BatchDeleteImage", "DeleteRepository"],
         ["iam"] = ["GetRole", "SimulatePrincipalPolicy"],
+        ["batch"] =
+        [
+            "SubmitJob", "DescribeJobs", "ListJobs", "CancelJob", "TerminateJob", "DescribeJobQueues", "DescribeComputeEnvironments", "DescribeJobDefinitions",
+        ],
         ["logs"] = ["GetLogEvents", "FilterLogEvents", "DescribeLogStreams"],
         ["lambda"] = ["GetFunction", "Invoke"],
         [PlaneRequest.S3Control] = ["CreateJob", "DescribeJob", "ListJobs", "UpdateJobStatus", "UpdateJobPriority"],

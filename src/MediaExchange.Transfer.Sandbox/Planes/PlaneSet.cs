@@ -1,6 +1,7 @@
 using MediaExchange.Transfer.Sandbox.Edge;
 using MediaExchange.Transfer.Sandbox.Edge.Control;
 using MediaExchange.Transfer.Sandbox.Edge.Signing;
+using MediaExchange.Transfer.Sandbox.Planes.Batch;
 using MediaExchange.Transfer.Sandbox.Planes.CloudFormation;
 using MediaExchange.Transfer.Sandbox.Planes.CloudFormation.Stacks;
 using MediaExchange.Transfer.Sandbox.Planes.Ec2;
@@ -31,6 +32,8 @@ internal sealed class PlaneSet : IDisposable
     private readonly EcrPlane _ecr;
     private readonly RegistryPlane _registry;
     private readonly LogsPlane _logsPlane;
+    private readonly BatchScheduler _jobs;
+    private readonly BatchPlane _batch;
 
     public PlaneSet(SandboxState state)
     {
@@ -46,6 +49,9 @@ internal sealed class PlaneSet : IDisposable
         _logsPlane = new LogsPlane(Logs);
         Lambda = new LambdaPlane(state, Resources, Workers, Logs);
         S3Control = new S3ControlPlane(state, Resources, Lambda);
+        var batchResources = new BatchResources(Resources);
+        _jobs = new BatchScheduler(state, batchResources, Workers);
+        _batch = new BatchPlane(_jobs, batchResources);
     }
 
     /// <summary>What stacks have made, for whoever plays the service that it belongs to.</summary>
@@ -84,7 +90,10 @@ internal sealed class PlaneSet : IDisposable
         }
     }
 
-    /// <summary>Serves /_sandbox/stacks, ec2, iam, lambda and s3control (GET, PUT, DELETE), and PUT /_sandbox/lambda/kill, which ends the processes of functions.</summary>
+    /// <summary>
+    /// Serves /_sandbox/stacks, ec2, iam, batch, lambda and s3control (GET, PUT, DELETE), /_sandbox/batch/reclaim (PUT), and /_sandbox/lambda/kill
+    /// (PUT), which ends the processes of functions.
+    /// </summary>
     /// <returns>False when the path is not one of these.</returns>
     public async Task<bool> ControlAsync(HttpContext context)
     {
@@ -108,6 +117,15 @@ internal sealed class PlaneSet : IDisposable
             case "s3control":
                 await SettingsAsync(context, S3Control.Settings, S3ControlSettings.Default, settings => settings.Problem(), settings => S3Control.Settings = settings);
                 return true;
+            case "batch":
+                await SettingsAsync(context, _jobs.Settings, BatchSettings.Default, settings => settings.Problem(), _jobs.Apply);
+                return true;
+            case "batch/reclaim" when context.Request.Method is "PUT" or "POST":
+                var rule = await ControlJson.ReadAsync<ReclaimRule>(context, "document");
+                if (rule.Problem() is { } problem)
+                    throw new ControlInputException(problem);
+                await ControlJson.WriteAsync(context, new { jobs = _jobs.Reclaim(rule) });
+                return true;
             default:
                 return false;
         }
@@ -118,6 +136,7 @@ internal sealed class PlaneSet : IDisposable
     {
         S3Control.Reset();
         Lambda.Reset();
+        _jobs.Reset();
         Workers.Clear();
         _cloudFormation.Reset();
         _ec2.Settings = Ec2Settings.Default;
@@ -134,6 +153,7 @@ internal sealed class PlaneSet : IDisposable
     {
         S3Control.Dispose();
         Lambda.Reset();
+        _jobs.Dispose();
         Workers.Dispose();
     }
 
@@ -184,6 +204,7 @@ internal sealed class PlaneSet : IDisposable
             "iam" => _iam.InvokeAsync(context),
             "ec2" => _ec2.InvokeAsync(context),
             "ecr" => _ecr.InvokeAsync(context),
+            "batch" => _batch.InvokeAsync(context),
             "logs" => _logsPlane.InvokeAsync(context),
             "lambda" => Lambda.InvokeAsync(context),
             PlaneRequest.S3Control => S3Control.InvokeAsync(context),
