@@ -152,7 +152,8 @@ internal sealed class DriverHandler : IInvocationHandler, IAsyncDisposable
 
             // What is tried again has not failed yet.
             FailedObjects = DriverResults.CodeOf(result) == S3BatchResult.PermanentFailure ? 1 : 0,
-            SlowDowns = result.Kind == FailureKind.Throttled ? 1 : 0,
+            SlowDowns = _transfer.Last.Throttled,
+            Retries = _transfer.Last.Retries,
             MBPerSecond = bytes > 0 && elapsed > TimeSpan.Zero ? bytes / elapsed.TotalSeconds / 1e6 : null,
         };
         new TaskLog(_output, _time, ("requestId", invocation.RequestId), ("runId", run?.Id ?? "")).Write(

@@ -183,6 +183,26 @@ public sealed class HandOverTests
     }
 
     [Theory]
+    [InlineData(3600, "job-1")]
+    [InlineData(0, null)]
+    public async Task An_invocation_that_has_written_a_task_down_is_left_alone_until_it_must_be_dead(int secondsAgo, string? job)
+    {
+        await using var bed = await DriverBed.StartAsync();
+        bed.S3.PutVirtual("large", TooLarge);
+        var source = new ObjectLocation(WorkerBed.Source, "large");
+        var task = new TaskDocument { RunId = RunBed.RunId, TaskId = RunWriter.TaskId(source), Source = source, Because = "TooLarge", At = DateTimeOffset.UtcNow.AddSeconds(-secondsAgo) };
+        await bed.Run.PutAsync(RunLayout.Task(RunBed.RunId, task.TaskId), System.Text.Json.JsonSerializer.Serialize(task, RunsJson.Relaxed.TaskDocument));
+
+        var (code, result) = await bed.InvokeAsync(DriverBed.Event("large"));
+
+        Assert.Equal(job is null ? ("TemporaryFailure", (FailureKind?)FailureKind.InUse) : ("Succeeded", null), (code, result.Kind));
+        Assert.Equal(job, result.JobId);
+
+        // A document of its own, so that only one of those who find the other dead submits.
+        Assert.All(bed.Batch.Jobs, submitted => Assert.EndsWith("-2", (string)submitted["jobName"]!, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(429, "TooManyRequestsException", "TemporaryFailure", FailureKind.Throttled)]
     [InlineData(400, "ClientException", "PermanentFailure", FailureKind.InvalidRequest)]
     [InlineData(403, "AccessDeniedException", "PermanentFailure", FailureKind.AccessDenied)]
