@@ -30,6 +30,7 @@ internal sealed class PlaneException(string code, string message) : Exception(me
             "RequestTimeTooSkewed" => (isJson ? "InvalidSignatureException" : "SignatureDoesNotMatch", 403, "Signature expired or not yet current: " + error.Message),
             "AuthorizationHeaderMalformed" => (isJson ? "IncompleteSignatureException" : "IncompleteSignature", 400, error.Message),
             "AccessDenied" when isJson => ("AccessDeniedException", 400, error.Message),
+            "TooManyRequests" when isJson => ("TooManyRequestsException", error.Status, error.Message),
             var other => (other, error.Status, error.Message),
         };
         return new PlaneException(code, message) { Status = status, Headers = error.Headers };

@@ -50,7 +50,7 @@ internal sealed class PlaneMiddleware(RequestDelegate next)
         var form = isForm ? new QueryForm(Encoding.UTF8.GetString(body)) : new QueryForm(target.Query);
         return form["Action"] is { } action
             ? new PlaneRequest(service, PlaneProtocol.Query, action, body, form)
-            : new PlaneRequest(service, isForm ? PlaneProtocol.Query : PlaneProtocol.RestJson, $"{request.Method} {target.Path}", body, form);
+            : new PlaneRequest(service, isForm ? PlaneProtocol.Query : PlaneProtocol.RestJson, RestRoutes.NameOf(service, request.Method, target.Path), body, form);
     }
 
     /// <summary>Null when there is more than is taken.</summary>

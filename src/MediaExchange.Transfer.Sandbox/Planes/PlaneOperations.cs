@@ -14,8 +14,14 @@ internal static class PlaneOperations
             "DescribeStackEvents", "DescribeStackResources", "ListStackResources", "GetTemplate", "DeleteStack",
         ],
         ["sts"] = ["GetCallerIdentity"],
+        ["ec2"] = ["DescribeSubnets", "DescribeRouteTables", "DescribeVpcEndpoints"],
         ["ecr"] = ["GetAuthorizationToken", "CreateRepository", "DescribeRepositories", "DescribeImages", "BatchDeleteImage", "DeleteRepository"],
         ["iam"] = ["GetRole", "SimulatePrincipalPolicy"],
+        ["batch"] =
+        [
+            "SubmitJob", "DescribeJobs", "ListJobs", "CancelJob", "TerminateJob", "DescribeJobQueues", "DescribeComputeEnvironments", "DescribeJobDefinitions",
+        ],
+        ["logs"] = ["GetLogEvents", "FilterLogEvents", "DescribeLogStreams"],
         [PlaneRequest.Registry] = Enum.GetNames<RegistryOperation>(),
     }.ToFrozenDictionary();
 
@@ -24,5 +30,7 @@ internal static class PlaneOperations
 
     public static IEnumerable<string> Services => _byService.Keys.Where(service => service != PlaneRequest.Registry).Order(StringComparer.Ordinal);
 
-    public static string Text(string service) => string.Join(", ", _byService.GetValueOrDefault(service) ?? []);
+    public static IReadOnlyList<string> Of(string service) => _byService.GetValueOrDefault(service) ?? [];
+
+    public static string Text(string service) => string.Join(", ", Of(service));
 }

@@ -1,10 +1,14 @@
 using MediaExchange.Transfer.Sandbox.Edge;
 using MediaExchange.Transfer.Sandbox.Edge.Control;
 using MediaExchange.Transfer.Sandbox.Edge.Signing;
+using MediaExchange.Transfer.Sandbox.Planes.Batch;
 using MediaExchange.Transfer.Sandbox.Planes.CloudFormation;
 using MediaExchange.Transfer.Sandbox.Planes.CloudFormation.Stacks;
+using MediaExchange.Transfer.Sandbox.Planes.Ec2;
 using MediaExchange.Transfer.Sandbox.Planes.Ecr;
 using MediaExchange.Transfer.Sandbox.Planes.Iam;
+using MediaExchange.Transfer.Sandbox.Planes.Logs;
+using MediaExchange.Transfer.Sandbox.Planes.Processes;
 using MediaExchange.Transfer.Sandbox.Planes.Registry;
 using MediaExchange.Transfer.Sandbox.Planes.Resources;
 using MediaExchange.Transfer.Sandbox.Planes.Sts;
@@ -22,21 +26,38 @@ internal sealed class PlaneSet : IDisposable
     private readonly EcrStore _images = new();
     private readonly BlobFolder _blobs = new();
     private readonly CloudFormationPlane _cloudFormation;
+    private readonly Ec2Plane _ec2;
     private readonly EcrPlane _ecr;
     private readonly RegistryPlane _registry;
+    private readonly LogsPlane _logsPlane;
+    private readonly BatchScheduler _jobs;
+    private readonly BatchPlane _batch;
 
     public PlaneSet(SandboxState state)
     {
         _state = state;
         _cloudFormation = new CloudFormationPlane(state, Resources, _stacks);
+        _ec2 = new Ec2Plane(Resources);
         _iam = new IamPlane(Resources);
         var passwords = new EcrPasswords(state.Time);
         _ecr = new EcrPlane(_images, passwords, _blobs);
         _registry = new RegistryPlane(_images, passwords, _blobs, state.Time);
+        Logs = new LogStore(Resources);
+        Workers = new WorkerPool(state, Logs);
+        _logsPlane = new LogsPlane(Logs);
+        var batchResources = new BatchResources(Resources);
+        _jobs = new BatchScheduler(state, batchResources, Workers);
+        _batch = new BatchPlane(_jobs, batchResources);
     }
 
     /// <summary>What stacks have made, for whoever plays the service that it belongs to.</summary>
     public ResourceRegistry Resources { get; } = new();
+
+    /// <summary>What functions and containers have written.</summary>
+    public LogStore Logs { get; }
+
+    /// <summary>The processes of functions and containers.</summary>
+    public WorkerPool Workers { get; }
 
     public async Task InvokeAsync(HttpContext http, PlaneRequest request)
     {
@@ -59,7 +80,7 @@ internal sealed class PlaneSet : IDisposable
         }
     }
 
-    /// <summary>Serves /_sandbox/stacks and /_sandbox/iam (GET, PUT, DELETE).</summary>
+    /// <summary>Serves /_sandbox/stacks, /_sandbox/ec2, /_sandbox/iam and /_sandbox/batch (GET, PUT, DELETE), and /_sandbox/batch/reclaim (PUT).</summary>
     /// <returns>False when the path is not one of these.</returns>
     public async Task<bool> ControlAsync(HttpContext context)
     {
@@ -68,27 +89,51 @@ internal sealed class PlaneSet : IDisposable
             case "stacks":
                 await SettingsAsync(context, _stacks.Settings, StackSettings.Default, settings => settings.Problem(), _stacks.Apply);
                 return true;
+            case "ec2":
+                await SettingsAsync(context, _ec2.Settings, Ec2Settings.Default, settings => settings.Problem(), settings => _ec2.Settings = settings);
+                return true;
             case "iam":
                 await SettingsAsync(context, _iam.Settings, IamSettings.Default, settings => settings.Problem(), settings => _iam.Settings = settings);
+                return true;
+            case "batch":
+                await SettingsAsync(context, _jobs.Settings, BatchSettings.Default, settings => settings.Problem(), _jobs.Apply);
+                return true;
+            case "batch/reclaim" when context.Request.Method is "PUT" or "POST":
+                var rule = await ControlJson.ReadAsync<ReclaimRule>(context, "document");
+                if (rule.Problem() is { } problem)
+                    throw new ControlInputException(problem);
+                await ControlJson.WriteAsync(context, new { jobs = _jobs.Reclaim(rule) });
                 return true;
             default:
                 return false;
         }
     }
 
-    /// <summary>Forgets stacks, images and settings.</summary>
+    /// <summary>Ends what runs, and forgets stacks, images, logs and settings.</summary>
     public void Reset()
     {
+        _jobs.Reset();
+        Workers.Clear();
         _cloudFormation.Reset();
+        _ec2.Settings = Ec2Settings.Default;
         _iam.Settings = IamSettings.Default;
         lock (_images.Gate)
             _images.Clear();
         _registry.Reset();
         _blobs.Clear();
+        Logs.Clear();
+    }
+
+    /// <summary>Ends what runs; nothing is started any more.</summary>
+    public void StopWork()
+    {
+        _jobs.Dispose();
+        Workers.Dispose();
     }
 
     public void Dispose()
     {
+        StopWork();
         _cloudFormation.Dispose();
         _registry.Reset();
         _blobs.Dispose();
@@ -131,7 +176,10 @@ internal sealed class PlaneSet : IDisposable
         {
             "sts" => StsPlane.InvokeAsync(context),
             "iam" => _iam.InvokeAsync(context),
+            "ec2" => _ec2.InvokeAsync(context),
             "ecr" => _ecr.InvokeAsync(context),
+            "batch" => _batch.InvokeAsync(context),
+            "logs" => _logsPlane.InvokeAsync(context),
             "cloudformation" => _cloudFormation.InvokeAsync(context),
             var other => throw new PlaneException(
                 request.Protocol == PlaneProtocol.Query ? "InvalidAction" : "UnknownOperationException",
