@@ -51,6 +51,8 @@ public class LambdaTests
             Assert.Equal(("ResourceNotFoundException", 404), (missing.ErrorCode, (int)missing.StatusCode));
         }
 
+        var foreign = JobClient.Function.Replace(JobClient.Account, "444455556666", StringComparison.Ordinal);
+        Assert.Equal("AccessDeniedException", (await Assert.ThrowsAsync<AmazonLambdaException>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = foreign }))).ErrorCode);
         Assert.Equal(204, (await lambda.InvokeAsync(new InvokeRequest { FunctionName = "driver", InvocationType = "DryRun" })).StatusCode);
         Assert.Equal("InvalidRequestContentException", (await Assert.ThrowsAsync<AmazonLambdaException>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "driver", Payload = "{" }))).ErrorCode);
         Assert.Equal("InvalidParameterValueException", (await Assert.ThrowsAsync<AmazonLambdaException>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "driver", InvocationType = "Event" }))).ErrorCode);

@@ -104,7 +104,7 @@ internal sealed class ExecutionEnvironment(FunctionDefinition function, WorkerPo
             ? (await invocation.Answer.Task, _waiting.Task.IsCompleted && IsAlive)
             : (await LostAsync(invocation, isLate: work is null ? !_initError.Task.IsCompleted && !_worker.Exit.IsCompleted : !_worker.Exit.IsCompleted), false);
         _log.End(id, took, start, _worker.Id);
-        return (result with { LogTail = _log.Tail(id) }, isAlive);
+        return (result with { LogTail = () => _log.Tail(id) }, isAlive);
     }
 
     /// <summary>Ends the process as a machine does that breaks.</summary>

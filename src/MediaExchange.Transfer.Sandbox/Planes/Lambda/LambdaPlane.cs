@@ -23,6 +23,8 @@ internal sealed class LambdaPlane(SandboxState state, ResourceRegistry resources
     public Task InvokeAsync(PlaneContext context)
     {
         var route = LambdaRoute.Of(context.Http.Request.Method, RawTarget.Of(context.Http).Path);
+        if (route.Function.StartsWith("arn:", StringComparison.Ordinal) && route.Function.Split(':').ElementAtOrDefault(4) != context.AccountId)
+            throw new PlaneException("AccessDeniedException", $"The account {context.AccountId} may not use {route.Function}: no resource-based policy allows it.") { Status = 403 };
         if (context.Form["Qualifier"] is { } qualifier && qualifier != FunctionDefinition.Version)
             throw Missing($"{route.Function}:{qualifier}");
         return context.Request.Operation switch
@@ -76,7 +78,7 @@ internal sealed class LambdaPlane(SandboxState state, ResourceRegistry resources
         if (result.FunctionError is { } failure)
             response.Headers["X-Amz-Function-Error"] = failure;
         if (headers["X-Amz-Log-Type"] == "Tail")
-            response.Headers["X-Amz-Log-Result"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(result.LogTail));
+            response.Headers["X-Amz-Log-Result"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(result.LogTail()));
         response.ContentType = "application/json";
         response.ContentLength = result.Payload.Length;
         await response.Body.WriteAsync(result.Payload, context.Http.RequestAborted);
