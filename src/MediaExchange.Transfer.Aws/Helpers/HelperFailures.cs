@@ -15,12 +15,13 @@ internal static class HelperFailures
     /// <param name="exception">What was caught.</param>
     /// <param name="what">What was wanted, as <c>The helper 'x' cannot be installed</c>.</param>
     /// <param name="target">What it was about.</param>
+    /// <param name="verb">What somebody else may be allowed to do, who could do it instead.</param>
     /// <returns><see langword="null"/> for what nobody foresaw.</returns>
-    public static TransferException? From(Exception exception, string what, string target)
+    public static TransferException? From(Exception exception, string what, string target, string verb = "install")
     {
         var (kind, advice) = exception switch
         {
-            AmazonServiceException service => Of(service),
+            AmazonServiceException service => Of(service, verb),
             AwsAccessException => (FailureKind.InvalidCredentials, "Check the credentials."),
             AmazonClientException or HttpRequestException or SocketException or TimeoutException => (FailureKind.StoreUnavailable, "Check the region, the endpoint and the network, and run the cmdlet again: it goes on."),
             _ => (FailureKind.Unknown, null),
@@ -31,10 +32,10 @@ internal static class HelperFailures
         return new TransferException(kind, $"{what} ({code}{ErrorTranslator.OneLine(exception.Message).TrimEnd('.')}). {advice}", target, exception);
     }
 
-    private static (FailureKind Kind, string Advice) Of(AmazonServiceException exception) => exception.ErrorCode switch
+    private static (FailureKind Kind, string Advice) Of(AmazonServiceException exception, string verb) => exception.ErrorCode switch
     {
         "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" =>
-            (FailureKind.AccessDenied, "Allow the action that it names to these credentials, or let somebody install who may."),
+            (FailureKind.AccessDenied, $"Allow the action that it names to these credentials, or let somebody {verb} who may."),
         "ExpiredToken" or "ExpiredTokenException" or "RequestExpired" => (FailureKind.ExpiredCredentials, "Sign in again, and run the cmdlet again: it goes on."),
         "InvalidClientTokenId" or "UnrecognizedClientException" or "SignatureDoesNotMatch" or "IncompleteSignature" =>
             (FailureKind.InvalidCredentials, "Check the access key, the secret key and the profile."),
