@@ -59,7 +59,7 @@ public sealed class RunManager : IDisposable
     /// <param name="request">What to do.</param>
     /// <param name="progress">Told how many rows of the inventory were brought so far.</param>
     /// <param name="cancellationToken">Stops the beginning, not what was begun.</param>
-    public async Task<RunInfo> StartAsync(HelperInfo helper, RunRequest request, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<RemoteRun> StartAsync(HelperInfo helper, RunRequest request, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         var run = await _starter.StartAsync(helper, request, null, progress, cancellationToken).ConfigureAwait(false);
@@ -72,7 +72,7 @@ public sealed class RunManager : IDisposable
     /// <param name="priority">The new job's priority; <see langword="null"/> for that of the run before.</param>
     /// <param name="progress">Told how many rows are left, so far.</param>
     /// <param name="cancellationToken">Stops the beginning, not what was begun.</param>
-    public async Task<RunInfo> ResumeAsync(HelperInfo helper, string runId, int? priority = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<RemoteRun> ResumeAsync(HelperInfo helper, string runId, int? priority = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         var run = await RequireAsync(helper, runId, cancellationToken).ConfigureAwait(false);
         var now = await Status(helper).ReadAsync(run, cancellationToken).ConfigureAwait(false);
@@ -101,13 +101,13 @@ public sealed class RunManager : IDisposable
 
     /// <summary>Finds a run by its id, or by that of its job of S3 Batch Operations.</summary>
     /// <returns><see langword="null"/> when this helper has none of that id.</returns>
-    public async Task<RunInfo?> FindAsync(HelperInfo helper, string runId, CancellationToken cancellationToken = default) =>
+    public async Task<RemoteRun?> FindAsync(HelperInfo helper, string runId, CancellationToken cancellationToken = default) =>
         await Records(helper).TryReadRunAsync(await RunOfAsync(helper, runId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) is { } run
             ? await Status(helper).ReadAsync(run, cancellationToken).ConfigureAwait(false)
             : null;
 
     /// <summary>Lists the runs of a helper, the newest first, each as it is now.</summary>
-    public async IAsyncEnumerable<RunInfo> ListAsync(HelperInfo helper, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<RemoteRun> ListAsync(HelperInfo helper, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var records = Records(helper);
         var ids = await records.ListAsync(cancellationToken).ConfigureAwait(false);
@@ -120,7 +120,7 @@ public sealed class RunManager : IDisposable
     }
 
     /// <summary>Tells how a run goes on until it is over; the last is how it ended.</summary>
-    public async IAsyncEnumerable<RunInfo> WatchAsync(HelperInfo helper, string runId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<RemoteRun> WatchAsync(HelperInfo helper, string runId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var run = await RequireAsync(helper, runId, cancellationToken).ConfigureAwait(false);
         while (true)
@@ -134,7 +134,7 @@ public sealed class RunManager : IDisposable
     }
 
     /// <summary>Waits until S3 has read the inventory, sees that it counts the same rows, and lets the job begin. A run that does not wait for it is left alone.</summary>
-    public async Task<RunInfo> ConfirmAsync(HelperInfo helper, RunInfo run, CancellationToken cancellationToken = default)
+    public async Task<RemoteRun> ConfirmAsync(HelperInfo helper, RemoteRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
         var document = await RequireAsync(helper, run.RunId, cancellationToken).ConfigureAwait(false);
@@ -145,7 +145,7 @@ public sealed class RunManager : IDisposable
     }
 
     /// <summary>Stops a run: its job, and what is in the queue. When this returns, nothing of it is begun any more.</summary>
-    public async Task<RunInfo> StopAsync(HelperInfo helper, string runId, CancellationToken cancellationToken = default)
+    public async Task<RemoteRun> StopAsync(HelperInfo helper, string runId, CancellationToken cancellationToken = default)
     {
         var run = await RequireAsync(helper, runId, cancellationToken).ConfigureAwait(false);
         await new RunStopper(_clients, HelperFacts.Of(helper)).StopAsync(run, cancellationToken).ConfigureAwait(false);
@@ -157,7 +157,7 @@ public sealed class RunManager : IDisposable
     /// <param name="runId">The run.</param>
     /// <param name="priority">From 0; the higher goes first.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<RunInfo> SetPriorityAsync(HelperInfo helper, string runId, int priority, CancellationToken cancellationToken = default)
+    public async Task<RemoteRun> SetPriorityAsync(HelperInfo helper, string runId, int priority, CancellationToken cancellationToken = default)
     {
         var run = await RequireAsync(helper, runId, cancellationToken).ConfigureAwait(false);
         var now = await Status(helper).ReadAsync(run, cancellationToken).ConfigureAwait(false);

@@ -11,10 +11,10 @@ namespace MediaExchange.Transfer.Aws.Runs;
 internal sealed class RunStatusReader(RunClients clients, HelperFacts helper)
 {
     /// <exception cref="Engine.TransferException">It cannot be asked.</exception>
-    public async Task<RunInfo> ReadAsync(RunDocument run, CancellationToken cancellationToken)
+    public async Task<RemoteRun> ReadAsync(RunDocument run, CancellationToken cancellationToken)
     {
         var jobId = await new RunJobs(clients, helper).FindAsync(run, cancellationToken).ConfigureAwait(false);
-        var info = new RunInfo
+        var info = new RemoteRun
         {
             RunId = run.RunId,
             Helper = run.Helper,
@@ -55,7 +55,7 @@ internal sealed class RunStatusReader(RunClients clients, HelperFacts helper)
         return tasks;
     }
 
-    private async Task<RunInfo> OfS3Async(RunInfo info, CancellationToken cancellationToken)
+    private async Task<RemoteRun> OfS3Async(RemoteRun info, CancellationToken cancellationToken)
     {
         JobDescriptor job;
         try
@@ -90,7 +90,7 @@ internal sealed class RunStatusReader(RunClients clients, HelperFacts helper)
         return WithRate(info, TimeSpan.FromSeconds(progress?.Timers?.ElapsedTimeInActiveSeconds ?? 0), succeeded + failed);
     }
 
-    private async Task<RunInfo> OfBatchAsync(RunInfo info, RunDocument run, CancellationToken cancellationToken)
+    private async Task<RemoteRun> OfBatchAsync(RemoteRun info, RunDocument run, CancellationToken cancellationToken)
     {
         var job = (await clients.Batch.DescribeJobsAsync(new DescribeJobsRequest { Jobs = [info.JobId!] }, cancellationToken).ConfigureAwait(false)).Jobs.FirstOrDefault();
         if (job is null)
@@ -117,7 +117,7 @@ internal sealed class RunStatusReader(RunClients clients, HelperFacts helper)
         return WithRate(info, (info.EndedAt ?? clients.Time.GetUtcNow()) - since, info.Done);
     }
 
-    private static RunInfo WithRate(RunInfo info, TimeSpan elapsed, long ended)
+    private static RemoteRun WithRate(RemoteRun info, TimeSpan elapsed, long ended)
     {
         var rate = elapsed > TimeSpan.Zero ? ended / elapsed.TotalSeconds : 0;
         var left = info.Rows - info.Done - (info.Failed ?? 0);

@@ -1,7 +1,7 @@
 namespace MediaExchange.Transfer.Aws.Runs;
 
 /// <summary>A remote run as it is now.</summary>
-public sealed record RunInfo
+public sealed record RemoteRun
 {
     /// <summary>Its id.</summary>
     public required string RunId { get; init; }
