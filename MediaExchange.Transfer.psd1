@@ -11,16 +11,23 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess = @('module/MediaExchange.Transfer.Format.ps1xml')
     CmdletsToExport = @(
+        'Get-S3BatchTransfer'
+        'Get-S3BatchTransferLog'
         'Get-S3ObjectChecksum'
         'Get-TransferHelper'
         'Install-TransferHelper'
         'Invoke-S3Transfer'
         'New-TransferInventory'
+        'Resume-S3BatchTransfer'
+        'Set-S3BatchTransfer'
+        'Start-S3BatchTransfer'
         'Start-TransferSandbox'
+        'Stop-S3BatchTransfer'
         'Stop-TransferSandbox'
         'Test-S3Transfer'
         'Test-TransferHelper'
         'Uninstall-TransferHelper'
+        'Wait-S3BatchTransfer'
     )
     FunctionsToExport = @()
     VariablesToExport = @()

@@ -28,7 +28,7 @@ public sealed class ResumeS3BatchTransferCommand : ExistingRunCmdlet
 
     /// <summary>Waits until the new run is over; see Wait-S3BatchTransfer.</summary>
     [Parameter]
-    public SwitchParameter Wait { get; set; }
+    public new SwitchParameter Wait { get; set; }
 
     /// <summary>Begins without asking.</summary>
     [Parameter]

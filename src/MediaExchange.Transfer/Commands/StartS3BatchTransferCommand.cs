@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Abstractions;
-using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Output;
 
@@ -59,7 +58,7 @@ public sealed class StartS3BatchTransferCommand : RunSettingsCmdlet
 
     /// <summary>Waits until the run is over; see Wait-S3BatchTransfer.</summary>
     [Parameter]
-    public SwitchParameter Wait { get; set; }
+    public new SwitchParameter Wait { get; set; }
 
     /// <summary>Begins without asking.</summary>
     [Parameter]
