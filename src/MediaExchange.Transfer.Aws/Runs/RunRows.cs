@@ -85,7 +85,9 @@ internal sealed class RunRows(IObjectStore store, HelperFacts helper, RunRequest
         }
         catch (StoreException exception)
         {
-            throw TransferException.Of(exception, $"The inventory '{name}'", store);
+            // It is the inventory that is at fault, whatever of it S3 names.
+            var told = TransferException.Of(exception, $"The inventory '{name}'", store);
+            throw new TransferException(told.Kind, told.Message, name, exception);
         }
     }
 }
