@@ -28,11 +28,14 @@ internal static class RunChecks
         return HelperFacts.Of(helper);
     }
 
+    // Below runs/jobs/ and for jobs that somebody made by hand.
+    private const string TakenPrefix = "job";
+
     /// <exception cref="TransferException">It is no id.</exception>
     public static void RunId(string runId)
     {
-        if (runId.Length is 0 or > LongestRunId || !runId.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || runId[0] is '-' or '_')
-            throw new TransferException(FailureKind.InvalidRequest, $"'{runId}' cannot be a run's id: it has letters, digits, hyphens and underscores, {LongestRunId} at most, and begins with a letter or digit. Leave -RunId out for one that sorts by time.", runId);
+        if (runId.Length is 0 or > LongestRunId || !runId.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || runId[0] is '-' or '_' || runId.StartsWith(TakenPrefix, StringComparison.Ordinal))
+            throw new TransferException(FailureKind.InvalidRequest, $"'{runId}' cannot be a run's id: it has letters, digits, hyphens and underscores, {LongestRunId} at most, begins with a letter or digit, and not with '{TakenPrefix}'. Leave -RunId out for one that sorts by time.", runId);
     }
 
     /// <exception cref="TransferException">The helper may not write there.</exception>

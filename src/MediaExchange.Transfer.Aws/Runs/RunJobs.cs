@@ -40,8 +40,8 @@ internal sealed class RunJobs(RunClients clients, HelperFacts helper)
         return await clients.AskAsync($"The job of the run '{run.RunId}' cannot be looked for", run.RunId, () => run.Engine switch
         {
             RunEngine.S3Batch => FindInS3Async(run.RunId, cancellationToken),
-            RunEngine.BatchArray => FindArrayAsync(run.RunId, cancellationToken),
-            _ => FindTaskAsync(run, cancellationToken),
+            RunEngine.BatchArray => FindInBatchAsync(RunWriter.ArrayJob(run.RunId), cancellationToken),
+            _ => FindInBatchAsync(RunWriter.TaskJob(run.RunId, RunWriter.TaskId(run.Recipe.Location!)), cancellationToken),
         }).ConfigureAwait(false);
     }
 
@@ -89,20 +89,12 @@ internal sealed class RunJobs(RunClients clients, HelperFacts helper)
         return (await clients.Control.CreateJobAsync(request, cancellationToken).ConfigureAwait(false)).JobId!;
     }
 
-    private async Task<string> SubmitArrayAsync(RunDocument run, CancellationToken cancellationToken)
-    {
-        var request = new SubmitJobRequest
-        {
-            JobName = RunWriter.ArrayJob(run.RunId),
-            JobQueue = helper.Output("JobQueueArn"),
-            JobDefinition = helper.Output("JobDefinitionArn"),
-            ArrayProperties = run.Array is { Children: > 1 and var children } ? new ArrayProperties { Size = children } : null,
-            ContainerOverrides = new ContainerOverrides { Command = ["task", $"s3://{_records.Bucket}/{RunLayout.Document(run.RunId)}"] },
-            Tags = Tags(run),
-            PropagateTags = true,
-        };
-        return (await clients.Batch.SubmitOnceAsync(request, cancellationToken).ConfigureAwait(false)).JobId!;
-    }
+    private Task<string> SubmitArrayAsync(RunDocument run, CancellationToken cancellationToken) => SubmitAsync(
+        run,
+        RunWriter.ArrayJob(run.RunId),
+        RunLayout.Document(run.RunId),
+        run.Array is { Children: > 1 and var children } ? new ArrayProperties { Size = children } : null,
+        cancellationToken);
 
     private async Task<string> SubmitTaskAsync(RunDocument run, CancellationToken cancellationToken)
     {
@@ -110,7 +102,22 @@ internal sealed class RunJobs(RunClients clients, HelperFacts helper)
         var task = new TaskDocument { RunId = run.RunId, TaskId = RunWriter.TaskId(source), Source = source, Because = "Asked", At = clients.Time.GetUtcNow() };
         var key = RunLayout.Task(run.RunId, task.TaskId);
         await _records.WriteAsync(key, task, RunsJson.Relaxed.TaskDocument, cancellationToken).ConfigureAwait(false);
-        return await Tasks().SubmitAsync(run, task.TaskId, 1, $"s3://{_records.Bucket}/{key}", cancellationToken).ConfigureAwait(false);
+        return await SubmitAsync(run, RunWriter.TaskJob(run.RunId, task.TaskId), key, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> SubmitAsync(RunDocument run, string name, string document, ArrayProperties? array, CancellationToken cancellationToken)
+    {
+        var request = new SubmitJobRequest
+        {
+            JobName = name,
+            JobQueue = helper.Output("JobQueueArn"),
+            JobDefinition = helper.Output("JobDefinitionArn"),
+            ArrayProperties = array,
+            ContainerOverrides = new ContainerOverrides { Command = ["task", $"s3://{_records.Bucket}/{document}"] },
+            Tags = Tags(run),
+            PropagateTags = true,
+        };
+        return (await clients.Batch.SubmitOnceAsync(request, cancellationToken).ConfigureAwait(false)).JobId!;
     }
 
     private async Task<string?> FindInS3Async(string runId, CancellationToken cancellationToken)
@@ -128,22 +135,17 @@ internal sealed class RunJobs(RunClients clients, HelperFacts helper)
         return null;
     }
 
-    private async Task<string?> FindArrayAsync(string runId, CancellationToken cancellationToken)
+    private async Task<string?> FindInBatchAsync(string name, CancellationToken cancellationToken)
     {
-        var name = RunWriter.ArrayJob(runId);
         await foreach (var job in BatchJobs.ListAsync(clients.Batch, helper.Output("JobQueueArn"), name, cancellationToken).ConfigureAwait(false))
         {
+            // The filter disregards case.
             if (job.JobName == name)
                 return job.JobId;
         }
 
         return null;
     }
-
-    private async Task<string?> FindTaskAsync(RunDocument run, CancellationToken cancellationToken) =>
-        (await Tasks().FindLastAsync(run.RunId, RunWriter.TaskId(run.Recipe.Location!), cancellationToken).ConfigureAwait(false))?.JobId;
-
-    private TaskJobs Tasks() => new(clients.Batch, helper.Output("JobQueueArn"), helper.Output("JobDefinitionArn"));
 
     private static Dictionary<string, string> Tags(RunDocument run) => new(run.Tags ?? new Dictionary<string, string>()) { [TaskJobs.RunTag] = run.RunId };
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Clients.S3Control;
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Preflight;
@@ -78,6 +79,8 @@ public sealed class RunManager : IDisposable
         var now = await Status(helper).ReadAsync(run, cancellationToken).ConfigureAwait(false);
         if (!now.IsOver)
             throw new TransferException(FailureKind.InUse, $"The run '{runId}' is {now.Status}, so that nobody knows yet what will not have landed. Wait for it (Wait-S3BatchTransfer {runId}), or stop it (Stop-S3BatchTransfer {runId}).", runId);
+        if (await FindRestAsync(helper, runId, cancellationToken).ConfigureAwait(false) is { } before)
+            return before;
         var facts = RunChecks.Ready(helper, _version);
         var rows = new LedgerUnlandedRows(_clients.Store, facts.Output("HelperBucketName")).ReadAsync(run, cancellationToken);
         var recipe = run.Recipe;
@@ -99,7 +102,7 @@ public sealed class RunManager : IDisposable
         return await Status(helper).ReadAsync(begun, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Finds a run by its id, or by that of its job of S3 Batch Operations.</summary>
+    /// <summary>Finds a run by its id, or by that of its job, of S3 Batch Operations or of AWS Batch.</summary>
     /// <returns><see langword="null"/> when this helper has none of that id.</returns>
     public async Task<RemoteRun?> FindAsync(HelperInfo helper, string runId, CancellationToken cancellationToken = default) =>
         await Records(helper).TryReadRunAsync(await RunOfAsync(helper, runId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) is { } run
@@ -185,6 +188,28 @@ public sealed class RunManager : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _clients.Dispose();
 
+    /// <summary>Finds a run of the rest of another that was begun before and is not over: one that was interrupted as it was begun is gone on with.</summary>
+    private async Task<RemoteRun?> FindRestAsync(HelperInfo helper, string runId, CancellationToken cancellationToken)
+    {
+        var records = Records(helper);
+        foreach (var id in await records.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (id == runId || await records.TryReadRunAsync(id, cancellationToken).ConfigureAwait(false) is not { } rest || rest.ResumedFrom != runId)
+                continue;
+            var now = await Status(helper).ReadAsync(rest, cancellationToken).ConfigureAwait(false);
+            if (now.JobId is null)
+            {
+                await new RunJobs(_clients, RunChecks.Ready(helper, _version)).BeginAsync(rest, cancellationToken).ConfigureAwait(false);
+                return await Status(helper).ReadAsync(rest, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!now.IsOver)
+                throw new TransferException(FailureKind.InUse, $"The rest of the run '{runId}' is being transferred by the run '{id}', which is {now.Status}. Wait for that: Wait-S3BatchTransfer {id}.", runId);
+        }
+
+        return null;
+    }
+
     private RunDocuments Records(HelperInfo helper) => new(_clients.Store, HelperFacts.Of(helper).Output("HelperBucketName"));
 
     private RunStatusReader Status(HelperInfo helper) => new(_clients, HelperFacts.Of(helper));
@@ -210,7 +235,8 @@ public sealed class RunManager : IDisposable
         }
         catch (TransferException exception) when (exception.InnerException is AmazonS3ControlException { ErrorCode: "NoSuchJob" })
         {
-            return id;
+            var jobs = await _clients.AskAsync($"The job '{id}' cannot be looked for", id, () => _clients.Batch.DescribeJobsAsync(new DescribeJobsRequest { Jobs = [id] }, cancellationToken)).ConfigureAwait(false);
+            return jobs.Jobs.FirstOrDefault()?.Tags.GetValueOrDefault(TaskJobs.RunTag) ?? id;
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class RunStatusReader(RunClients clients, HelperFacts helper)
             ResumedFrom = run.ResumedFrom,
         };
         return await clients.AskAsync($"The run '{run.RunId}' cannot be looked at", run.RunId, () => jobId is null
-            ? Task.FromResult(info with { StatusReason = "It has no job yet: whoever began it was interrupted. Write the same Start-S3BatchTransfer with -RunId to go on." })
+            ? Task.FromResult(info with { StatusReason = "It has no job yet" })
             : run.Engine == RunEngine.S3Batch ? OfS3Async(info, cancellationToken) : OfBatchAsync(info, run, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -87,7 +87,10 @@ internal sealed class RunStatusReader(RunClients clients, HelperFacts helper)
             EndedAt = status is RunState.Complete or RunState.Failed or RunState.Cancelled ? Latest(Time(job.TerminationDate), tasks.Values.Select(task => Time(task.StoppedAt))) : null,
             Priority = job.Priority,
         };
-        return WithRate(info, TimeSpan.FromSeconds(progress?.Timers?.ElapsedTimeInActiveSeconds ?? 0), succeeded + failed);
+
+        // What S3 counts ends with its own part.
+        var active = TimeSpan.FromSeconds(progress?.Timers?.ElapsedTimeInActiveSeconds ?? 0);
+        return WithRate(info, batch.Total == 0 ? active : (info.EndedAt ?? clients.Time.GetUtcNow()) - info.StartedAt, info.Done + (info.Failed ?? 0));
     }
 
     private async Task<RemoteRun> OfBatchAsync(RemoteRun info, RunDocument run, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ public abstract class ExistingRunCmdlet : RunCmdlet
     {
     }
 
-    /// <summary>The run's id, as Start-S3BatchTransfer gives it, or the id of its job of S3 Batch Operations.</summary>
+    /// <summary>The run's id, as Start-S3BatchTransfer gives it, or the id of its job.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("JobId")]
     [ValidateNotNullOrEmpty]

@@ -42,6 +42,8 @@ public abstract class RunCmdlet : HelperCmdlet
             using var progress = new TransferProgress(this, $"Run {runId}");
             Drain(runs.WatchAsync(helper, runId, limit.Token), run =>
             {
+                if (last is null && (run.Status == RunState.Suspended || run.JobId is null))
+                    WriteWarning($"The run {runId} waits for whoever began it: {run.StatusReason ?? "it is not confirmed yet"}. Write the same Start-S3BatchTransfer with -RunId {runId} to go on.");
                 last = run;
                 progress.Show(StatusOf(run), run.Rows > 0 ? (double)(run.Done + (run.Failed ?? 0)) / run.Rows : -1, run.TimeLeft);
                 return true;

@@ -23,7 +23,7 @@ namespace MediaExchange.Transfer.Commands;
 [OutputType(typeof(S3BatchTransfer))]
 public sealed class GetS3BatchTransferCommand : RunCmdlet
 {
-    /// <summary>The runs to get, by their ids or by those of their jobs of S3 Batch Operations. Without it, all runs.</summary>
+    /// <summary>The runs to get, by their ids or by those of their jobs. Without it, all runs.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("JobId")]
     [ValidateNotNullOrEmpty]

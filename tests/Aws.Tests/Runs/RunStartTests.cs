@@ -116,6 +116,42 @@ public sealed class RunStartTests : IAsyncLifetime
         Assert.Equal(RunState.Suspended, (await _bed.UntilAsync(run.RunId, now => now.Status != RunState.Preparing)).Status);
     }
 
+    [Theory]
+    [InlineData("jobs")]
+    [InlineData("job-1")]
+    [InlineData("a/b")]
+    [InlineData("-a")]
+    [InlineData("")]
+    public async Task An_id_that_would_be_in_the_way_is_refused(string runId)
+    {
+        var path = await _bed.InventoryAsync("a");
+        var refused = await Assert.ThrowsAsync<TransferException>(() => _bed.Runs.StartAsync(_bed.Helper, RunBed.Request(path) with { RunId = runId }));
+        Assert.StartsWith($"'{runId}' cannot be a run's id:", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rest_that_is_being_transferred_is_not_begun_a_second_time_and_one_that_was_interrupted_goes_on()
+    {
+        var path = await _bed.InventoryAsync("a", "b");
+        var run = await _bed.Runs.StartAsync(_bed.Helper, RunBed.Request(path, RunEngine.BatchArray));
+        Assert.Equal(run.RunId, (await _bed.Runs.FindAsync(_bed.Helper, run.JobId!))!.RunId);
+        await _bed.Runs.StopAsync(_bed.Helper, run.RunId);
+
+        _bed.Server.Edge.Faults.Install(new FaultRule { Match = new FaultMatch { Operation = "batch:SubmitJob" }, Action = new FaultAction { Error = "ClientException", Status = 400, Message = "JobQueue is in DISABLED state." } });
+        var refused = await Assert.ThrowsAsync<TransferException>(() => _bed.Runs.ResumeAsync(_bed.Helper, run.RunId));
+        Assert.Contains("JobQueue is in DISABLED state", refused.Message, StringComparison.Ordinal);
+        _bed.Server.Edge.Faults.Clear();
+        var begun = await _bed.Runs.ListAsync(_bed.Helper).SingleAsync(each => each.ResumedFrom == run.RunId);
+        Assert.Equal((RunState.Preparing, null, "It has no job yet"), (begun.Status, begun.JobId, begun.StatusReason));
+
+        var rest = await _bed.Runs.ResumeAsync(_bed.Helper, run.RunId);
+        Assert.Equal(begun.RunId, rest.RunId);
+        Assert.NotNull(rest.JobId);
+        var again = await Assert.ThrowsAsync<TransferException>(() => _bed.Runs.ResumeAsync(_bed.Helper, run.RunId));
+        Assert.Equal(FailureKind.InUse, again.Kind);
+        Assert.Contains($"is being transferred by the run '{rest.RunId}'", again.Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string[], string> BadInventories => new()
     {
         { "a quote", ["masters,a", "masters,b%2", "masters,\"c"], "2 lines of the inventory '{0}' cannot be transferred. Line 2: The key is not URL-encoded" },
