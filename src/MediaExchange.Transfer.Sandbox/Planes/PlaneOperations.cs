@@ -14,7 +14,7 @@ internal static class PlaneOperations
             "DescribeStackEvents", "DescribeStackResources", "ListStackResources", "GetTemplate", "DeleteStack",
         ],
         ["sts"] = ["GetCallerIdentity"],
-        ["ecr"] = ["GetAuthorizationToken", "CreateRepository", "DescribeRepositories", "DescribeImages", "BatchDeleteImage", "DeleteRepository"],
+        ["ecr"] = ["GetAuthorizationToken", "CreateRepository", "DescribeRepositories", "DescribeImages", "BatchDeleteImage", "DeleteRepository", "ListTagsForResource"],
         ["iam"] = ["GetRole", "SimulatePrincipalPolicy"],
         [PlaneRequest.Registry] = Enum.GetNames<RegistryOperation>(),
     }.ToFrozenDictionary();
