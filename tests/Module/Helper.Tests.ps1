@@ -110,7 +110,7 @@ Describe 'A helper' {
     It 'refuses <what> before anything is made' -ForEach @(
         @{ what = 'a KMS key that is no ARN'; with = @{ SourceKmsKeyArn = '1234abcd-12ab-34cd-56ef-1234567890ab' }; reason = '*not the ARN of a KMS key*' }
         @{ what = 'an address for a bucket'; with = @{ SourceBucket = 's3://masters/' }; reason = "*'s3://masters/' is no bucket's name*" }
-        @{ what = 'a network without subnets'; with = @{ VpcId = 'vpc-12345678' }; reason = '*' }
+        @{ what = 'a network without subnets'; with = @{ VpcId = 'vpc-12345678' }; reason = '*SubnetIds*. Correct -SubnetId or -VpcId.' }
     ) {
         $settings = $general.Clone()
         foreach ($name in $with.Keys) { $settings[$name] = $with[$name] }

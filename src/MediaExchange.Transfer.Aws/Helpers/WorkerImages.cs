@@ -64,7 +64,7 @@ public sealed class WorkerImages : IDisposable
                     ? $"The repository {Repository} lets tags change, so nothing keeps others from putting another image in this one's place. Make its tags immutable."
                     : null,
             };
-        });
+        }, goesOn: false);
     }
 
     /// <summary>Pushes an image, and makes the repository first where there is none: with immutable tags, and searched for weaknesses at each push.</summary>
@@ -109,7 +109,7 @@ public sealed class WorkerImages : IDisposable
             return null;
         var answer = await _client.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = arn }, cancellationToken).ConfigureAwait(false);
         return answer.Tags.Exists(tag => tag.Key == OwnTag) ? arn : null;
-    });
+    }, goesOn: false);
 
     /// <summary>Removes the repository with all images in it. Where there is none, nothing is done.</summary>
     /// <exception cref="TransferException">ECR refuses, or does not answer.</exception>
@@ -199,5 +199,5 @@ public sealed class WorkerImages : IDisposable
 
     private static ImageException Strange(string what) => new(ImageFailure.Refused, $"ECR gives {what}. Look whether the endpoint that is set is one of ECR.");
 
-    private Task<T> GuardAsync<T>(string what, Func<Task<T>> work) => HelperFailures.GuardAsync($"{what} in {_client.Region}", Repository, work);
+    private Task<T> GuardAsync<T>(string what, Func<Task<T>> work, bool goesOn = true) => HelperFailures.GuardAsync($"{what} in {_client.Region}", Repository, work, goesOn);
 }

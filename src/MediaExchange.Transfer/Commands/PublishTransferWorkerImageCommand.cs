@@ -10,6 +10,7 @@ namespace MediaExchange.Transfer.Commands;
 /// <remarks>
 /// <para>Needs neither Docker nor AWS CLI. The repository mediaexchange-transfer/worker is made where it is not there, with tags that cannot change. What the registry has already is not sent again; a push that was interrupted goes on when the same command is run again.</para>
 /// <para>The tag is the module's version and the architecture, such as 1.0.0-arm64. Another build of the same version has the beginning of its digest in the tag as well, and the first keeps its own.</para>
+/// <para>It takes ecr:GetAuthorizationToken, and on the repository ecr:DescribeRepositories, DescribeImages, BatchCheckLayerAvailability, BatchGetImage, InitiateLayerUpload, UploadLayerPart, CompleteLayerUpload and PutImage; to make it also CreateRepository and TagResource.</para>
 /// <para>Use it by itself where those who install helpers may not push images: they then give what it returns as -WorkerImageUri.</para>
 /// </remarks>
 /// <example>

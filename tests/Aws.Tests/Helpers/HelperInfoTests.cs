@@ -43,6 +43,36 @@ public sealed class HelperInfoTests
     [InlineData("Value 'x' at 'stackName' failed.", "Correct the parameter that it names.")]
     public void What_CloudFormation_refuses_is_told_by_the_options_of_the_cmdlet(string message, string expected) => Assert.Equal(expected, HelperOptions.Advice(message));
 
+    [Fact]
+    public void Every_parameter_that_an_option_stands_for_has_it_named()
+    {
+        const string Key = "arn:aws:kms:eu-west-1:111122223333:key/1";
+        var all = new HelperSettings
+        {
+            Role = HelperRole.General,
+            SourceBuckets = ["masters"],
+            DestinationBuckets = ["exchange"],
+            SourceKmsKeyArns = [Key],
+            DestinationKmsKeyArns = [Key],
+            SubscriberCanonicalUserId = "",
+            WorkerImageUri = "",
+            HelperBucketName = "",
+            NotificationEmail = "",
+            LogRetentionDays = 1,
+            RunRetentionDays = 1,
+            ComputeType = HelperCompute.EC2Spot,
+            Architecture = HelperArchitecture.arm64,
+            MaxvCpus = 1,
+            VpcId = "",
+            SubnetIds = [],
+            SecurityGroupIds = [],
+            DriverConcurrency = 1,
+            PermissionsBoundaryArn = "",
+        };
+        Assert.Equal(all.ToParameters().Keys.Append("HelperName").Order(), HelperOptions.All.Keys.Order());
+        Assert.Equal(typeof(HelperSettings).GetProperties().Length, all.ToParameters().Count);
+    }
+
     private static HelperInfo Helper(string tag, string? version = "1.2.3") => new()
     {
         Name = "x",
