@@ -20,6 +20,7 @@
         'Start-TransferSandbox'
         'Stop-TransferSandbox'
         'Test-S3Transfer'
+        'Test-TransferHelper'
         'Uninstall-TransferHelper'
     )
     FunctionsToExport = @()

@@ -75,6 +75,21 @@ Describe 'Start-TransferSandbox' {
     }
 }
 
+Describe 'The line that Start-TransferSandbox prints' {
+    It 'points a session, and what is started there, at the sandbox' {
+        $sandbox = Start-TransferSandbox a-bucket -InformationVariable told -InformationAction Ignore
+        try {
+            "$told" | Should -Be "To point this session at it: $($sandbox.Session)"
+            $seen = pwsh -NoProfile -NonInteractive -Command "$($sandbox.Session); Import-Module '$manifest'; [Console]::Out.Write((Test-Path env:AWS_SESSION_TOKEN)); New-TransferInventory s3://a-bucket/ -Path $TestDrive/none.csv" 2>&1 | Out-String
+            $seen | Should -Match "Nothing is below 's3://a-bucket/' at $([regex]::Escape($sandbox.EndpointUrl))"
+            $seen | Should -Match '(?m)^False'
+            $seen | Should -Not -Match 'To point this session' -Because 'what a script prints is its own'
+        }
+        finally { Stop-TransferSandbox $sandbox }
+        { Invoke-RestMethod $sandbox.EndpointUrl } | Should -Throw
+    }
+}
+
 Describe 'Stop-TransferSandbox' {
     It 'stops those that it is given, from the pipeline' {
         $both = Start-TransferSandbox

@@ -26,7 +26,7 @@ except ImportError as missing:
     print(missing)
     sys.exit(3)
 
-SERVICES = ["cloudformation", "ecr", "batch", "lambda", "logs", "iam", "s3control"]
+SERVICES = ["cloudformation", "ecr", "batch", "lambda", "logs", "iam", "ec2", "s3control"]
 SESSION = botocore.session.get_session()
 
 
@@ -44,22 +44,25 @@ def scalar(shape, text):
     return text
 
 
-def from_form(shape, form, prefix):
-    """Takes what belongs to a shape out of a form of the Query protocol."""
+def from_form(shape, form, prefix, is_ec2=False):
+    """Takes what belongs to a shape out of a form of the Query protocol. EC2's begins names with a capital, and its lists have no members."""
     inside = prefix + "." if prefix else ""
     if shape.type_name == "structure":
         found = {}
         for name, member in shape.members.items():
-            key = inside + member.serialization.get("name", name)
+            label = member.serialization.get("name", name)
+            if is_ec2:
+                label = member.serialization.get("queryName", label[0].upper() + label[1:])
+            key = inside + label
             if any(k == key or k.startswith(key + ".") for k in form):
-                found[name] = from_form(member, form, key)
+                found[name] = from_form(member, form, key, is_ec2)
         return found
     if shape.type_name == "list":
         if form.pop(prefix, None) == "":
             return []
-        items, step = [], inside + shape.member.serialization.get("name", "member") + "."
+        items, step = [], inside if is_ec2 else inside + shape.member.serialization.get("name", "member") + "."
         while any(k == f"{step}{len(items) + 1}" or k.startswith(f"{step}{len(items) + 1}.") for k in form):
-            items.append(from_form(shape.member, form, f"{step}{len(items) + 1}"))
+            items.append(from_form(shape.member, form, f"{step}{len(items) + 1}", is_ec2))
         return items
     return scalar(shape, form.pop(prefix))
 
@@ -88,7 +91,7 @@ def from_json(shape, value):
 
 def operation_of(model, request, path, form):
     protocol = model.metadata["protocol"]
-    if protocol == "query":
+    if protocol in ("query", "ec2"):
         return model.operation_model(form["Action"])
     if protocol == "json":
         return model.operation_model(request["headers"]["x-amz-target"].split(".")[-1])
@@ -103,9 +106,9 @@ def operation_of(model, request, path, form):
 
 def parameters_of(operation, request, path, query, form, body):
     shape, found = operation.input_shape, {}
-    if operation.service_model.metadata["protocol"] == "query":
+    if operation.service_model.metadata["protocol"] in ("query", "ec2"):
         rest = {k: v for k, v in form.items() if k not in ("Action", "Version")}
-        found = from_form(shape, rest, "")
+        found = from_form(shape, rest, "", operation.service_model.metadata["protocol"] == "ec2")
         if rest:
             raise LookupError(f"unknown parameters {', '.join(rest)}")
         return found
@@ -179,7 +182,7 @@ def differences(protocol, request, path, query, form, body, written):
         if name.lower() != "content-type" and sent != value or name.lower() == "content-type" and (sent or "").split(";")[0] != value.split(";")[0]:
             yield f"the header {name} is {sent}, and botocore's {value}"
     other = written["body"]
-    if protocol == "query":
+    if protocol in ("query", "ec2"):
         # One says that a list is empty with nothing after its name, the other with the name and nothing else.
         if form != {k: str(v) for k, v in other.items()}:
             yield f"the form is {form}, and botocore's {other}"
@@ -195,7 +198,7 @@ def check(request):
     body = base64.b64decode(request["body"])
     split = urlsplit(request["target"])
     query = parse_qsl(split.query, keep_blank_values=True)
-    form = dict(parse_qsl(body.decode(), keep_blank_values=True)) if model.metadata["protocol"] == "query" else {}
+    form = dict(parse_qsl(body.decode(), keep_blank_values=True)) if model.metadata["protocol"] in ("query", "ec2") else {}
     operation = operation_of(model, request, split.path, form)
     parameters = parameters_of(operation, request, split.path, query, dict(form), body)
     report = ParamValidator().validate(parameters, operation.input_shape)

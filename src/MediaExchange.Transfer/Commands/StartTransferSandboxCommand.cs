@@ -68,6 +68,9 @@ public sealed class StartTransferSandboxCommand : StoppableCmdlet
                 PutSamples(sandbox);
             WriteObject(sandbox);
             isHandedOver = true;
+
+            // For a person as Write-Host does: one line that no view breaks, so that it can be copied. A script finds it in Session.
+            WriteInformation(new HostInformationMessage { Message = $"To point this session at it: {sandbox.Session}" }, Console.IsOutputRedirected ? [] : ["PSHOST"]);
         }
         finally
         {

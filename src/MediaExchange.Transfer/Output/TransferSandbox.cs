@@ -36,6 +36,13 @@ public sealed class TransferSandbox
         [nameof(Region)] = Region,
     };
 
+    /// <summary>
+    /// One line that points a PowerShell session at it, and all that is started there: AWS CLI, rclone, SDKs and this module's cmdlets, which then
+    /// need no parameters for it. Run it with Invoke-Expression, or paste it.
+    /// </summary>
+    public string Session =>
+        $"$env:AWS_ENDPOINT_URL = '{EndpointUrl}'; $env:AWS_ACCESS_KEY_ID = '{AccessKey}'; $env:AWS_SECRET_ACCESS_KEY = '{SecretKey}'; $env:AWS_REGION = $env:AWS_DEFAULT_REGION = '{Region}'; $env:AWS_SESSION_TOKEN = $null";
+
     /// <summary>Writes the address.</summary>
     public override string ToString() => EndpointUrl;
 }

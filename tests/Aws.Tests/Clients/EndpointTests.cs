@@ -5,6 +5,7 @@ using MediaExchange.Transfer.Aws.Clients;
 using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Clients.CloudFormation;
 using MediaExchange.Transfer.Aws.Clients.CloudWatchLogs;
+using MediaExchange.Transfer.Aws.Clients.EC2;
 using MediaExchange.Transfer.Aws.Clients.ECR;
 using MediaExchange.Transfer.Aws.Clients.IdentityManagement;
 using MediaExchange.Transfer.Aws.Clients.Lambda;
@@ -22,6 +23,7 @@ public sealed class EndpointTests
         ["batch"] = AmazonBatchClient.Service,
         ["lambda"] = AmazonLambdaClient.Service,
         ["logs"] = AmazonCloudWatchLogsClient.Service,
+        ["ec2"] = AmazonEC2Client.Service,
         ["iam"] = AmazonIdentityManagementServiceClient.Service,
         ["s3control"] = AmazonS3ControlClient.Service,
     };
@@ -42,6 +44,8 @@ public sealed class EndpointTests
     [InlineData("cloudformation", "us-east-1", true, "https://cloudformation-fips.us-east-1.amazonaws.com")]
     [InlineData("cloudformation", "us-gov-east-1", true, "https://cloudformation.us-gov-east-1.amazonaws.com")]
     [InlineData("batch", "us-west-2", true, "https://fips.batch.us-west-2.amazonaws.com")]
+    [InlineData("ec2", "us-east-1", true, "https://ec2-fips.us-east-1.amazonaws.com")]
+    [InlineData("ec2", "eu-west-1", false, "https://ec2.eu-west-1.api.aws")]
     [InlineData("logs", "ca-central-1", true, "https://logs-fips.ca-central-1.amazonaws.com")]
     [InlineData("ecr", "eu-west-1", false, "https://ecr.eu-west-1.api.aws")]
     [InlineData("s3control", "cn-north-1", false, "https://s3-control.dualstack.cn-north-1.amazonaws.com.cn")]

@@ -3,6 +3,7 @@ using Aws.Tests.Support;
 using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Aws.Clients.CloudFormation;
 using MediaExchange.Transfer.Aws.Clients.CloudWatchLogs;
+using MediaExchange.Transfer.Aws.Clients.EC2;
 using MediaExchange.Transfer.Aws.Clients.IdentityManagement;
 using MediaExchange.Transfer.Aws.Clients.Lambda;
 using Xunit;
@@ -71,7 +72,7 @@ public sealed class ServiceModelTests : ServiceTestBase
     }
 
     private static IEnumerable<Func<Task>> Calls(AwsAccess access) =>
-        [.. CloudFormationCalls(new(access)), .. EcrCalls(new(access)), .. BatchCalls(new(access)), .. S3ControlCalls(new(access)), .. OtherCalls(new(access), new(access), new(access))];
+        [.. CloudFormationCalls(new(access)), .. EcrCalls(new(access)), .. BatchCalls(new(access)), .. S3ControlCalls(new(access)), .. OtherCalls(new(access), new(access), new(access)), .. NetworkCalls(new(access))];
 
     private static IEnumerable<Func<Task>> CloudFormationCalls(AmazonCloudFormationClient client) =>
     [
@@ -230,5 +231,12 @@ public sealed class ServiceModelTests : ServiceTestBase
             Marker = "m",
         }),
         () => iam.GetRoleAsync(new GetRoleRequest { RoleName = "r" }),
+    ];
+
+    private static IEnumerable<Func<Task>> NetworkCalls(AmazonEC2Client client) =>
+    [
+        () => client.DescribeSubnetsAsync(new DescribeSubnetsRequest { SubnetIds = ["subnet-1", "subnet-2"], NextToken = "n" }),
+        () => client.DescribeRouteTablesAsync(new DescribeRouteTablesRequest { Filters = [new Filter { Name = "vpc-id", Values = ["vpc-1", "vpc-2"] }], NextToken = "n" }),
+        () => client.DescribeVpcEndpointsAsync(new DescribeVpcEndpointsRequest { Filters = [new Filter { Name = "vpc-id", Values = ["vpc-1"] }], NextToken = "n" }),
     ];
 }

@@ -9,6 +9,9 @@ internal abstract class QueryServiceClient(AwsAccess access, ServiceDescription 
 {
     protected override ServiceFailure ReadFailure(Answer answer) => XmlFailures.Read(answer);
 
+    /// <summary>Where in an answer the result is.</summary>
+    protected virtual XElement ResultOf(XElement root, string action) => root.Child(action + "Result") ?? new XElement("nothing");
+
     /// <summary>Posts a form. What is read is the element that is named after the action with Result added; an empty one where an answer has none.</summary>
     protected Task<TResponse> CallAsync<TResponse>(
         AmazonWebServiceRequest request, string action, Action<QueryForm> write, Func<XElement, TResponse> read, CancellationToken cancellationToken)
@@ -27,7 +30,7 @@ internal abstract class QueryServiceClient(AwsAccess access, ServiceDescription 
                 var root = answer.Xml();
                 if (root.Name.LocalName != action + "Response")
                     throw new FormatException($"it begins with <{root.Name.LocalName}>.");
-                return read(root.Child(action + "Result") ?? new XElement("nothing"));
+                return read(ResultOf(root, action));
             },
             cancellationToken);
 }

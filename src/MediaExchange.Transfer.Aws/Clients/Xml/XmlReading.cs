@@ -26,7 +26,7 @@ internal static class XmlReading
         where T : class => element.Child(name) is { } child ? read(child) : null;
 
     public static List<T> List<T>(this XElement element, string name, Func<XElement, T> read) =>
-        element.Child(name)?.Elements().Where(e => e.Name.LocalName == "member").Select(read).ToList() ?? [];
+        element.Child(name)?.Elements().Where(e => e.Name.LocalName is "member" or "item").Select(read).ToList() ?? [];
 
     public static List<string> Texts(this XElement element, string name) => element.List(name, e => e.Value);
 
