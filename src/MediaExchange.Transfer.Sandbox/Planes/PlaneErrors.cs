@@ -42,6 +42,15 @@ internal static class PlaneErrors
 
     private static XElement Xml(string service, PlaneException error, string id)
     {
+        // EC2's refusals have a form of their own, and no namespace.
+        if (service == "ec2")
+        {
+            return new XElement(
+                "Response",
+                new XElement("Errors", new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message))),
+                new XElement("RequestID", id));
+        }
+
         XNamespace ns = QueryXml.NamespaceOf(service);
         return new XElement(
             ns + "ErrorResponse",

@@ -14,6 +14,7 @@ internal static class PlaneOperations
             "DescribeStackEvents", "DescribeStackResources", "ListStackResources", "GetTemplate", "DeleteStack",
         ],
         ["sts"] = ["GetCallerIdentity"],
+        ["ec2"] = ["DescribeSubnets", "DescribeRouteTables", "DescribeVpcEndpoints"],
         ["ecr"] = ["GetAuthorizationToken", "CreateRepository", "DescribeRepositories", "DescribeImages", "BatchDeleteImage", "DeleteRepository", "ListTagsForResource"],
         ["iam"] = ["GetRole", "SimulatePrincipalPolicy"],
         [PlaneRequest.Registry] = Enum.GetNames<RegistryOperation>(),

@@ -3,6 +3,7 @@ using MediaExchange.Transfer.Sandbox.Edge.Control;
 using MediaExchange.Transfer.Sandbox.Edge.Signing;
 using MediaExchange.Transfer.Sandbox.Planes.CloudFormation;
 using MediaExchange.Transfer.Sandbox.Planes.CloudFormation.Stacks;
+using MediaExchange.Transfer.Sandbox.Planes.Ec2;
 using MediaExchange.Transfer.Sandbox.Planes.Ecr;
 using MediaExchange.Transfer.Sandbox.Planes.Iam;
 using MediaExchange.Transfer.Sandbox.Planes.Registry;
@@ -22,6 +23,7 @@ internal sealed class PlaneSet : IDisposable
     private readonly EcrStore _images = new();
     private readonly BlobFolder _blobs = new();
     private readonly CloudFormationPlane _cloudFormation;
+    private readonly Ec2Plane _ec2;
     private readonly EcrPlane _ecr;
     private readonly RegistryPlane _registry;
 
@@ -29,6 +31,7 @@ internal sealed class PlaneSet : IDisposable
     {
         _state = state;
         _cloudFormation = new CloudFormationPlane(state, Resources, _stacks);
+        _ec2 = new Ec2Plane(Resources);
         _iam = new IamPlane(Resources);
         var passwords = new EcrPasswords(state.Time);
         _ecr = new EcrPlane(_images, passwords, _blobs);
@@ -59,7 +62,7 @@ internal sealed class PlaneSet : IDisposable
         }
     }
 
-    /// <summary>Serves /_sandbox/stacks and /_sandbox/iam (GET, PUT, DELETE).</summary>
+    /// <summary>Serves /_sandbox/stacks, /_sandbox/ec2 and /_sandbox/iam (GET, PUT, DELETE).</summary>
     /// <returns>False when the path is not one of these.</returns>
     public async Task<bool> ControlAsync(HttpContext context)
     {
@@ -67,6 +70,9 @@ internal sealed class PlaneSet : IDisposable
         {
             case "stacks":
                 await SettingsAsync(context, _stacks.Settings, StackSettings.Default, settings => settings.Problem(), _stacks.Apply);
+                return true;
+            case "ec2":
+                await SettingsAsync(context, _ec2.Settings, Ec2Settings.Default, settings => settings.Problem(), settings => _ec2.Settings = settings);
                 return true;
             case "iam":
                 await SettingsAsync(context, _iam.Settings, IamSettings.Default, settings => settings.Problem(), settings => _iam.Settings = settings);
@@ -80,6 +86,7 @@ internal sealed class PlaneSet : IDisposable
     public void Reset()
     {
         _cloudFormation.Reset();
+        _ec2.Settings = Ec2Settings.Default;
         _iam.Settings = IamSettings.Default;
         lock (_images.Gate)
             _images.Clear();
@@ -131,6 +138,7 @@ internal sealed class PlaneSet : IDisposable
         {
             "sts" => StsPlane.InvokeAsync(context),
             "iam" => _iam.InvokeAsync(context),
+            "ec2" => _ec2.InvokeAsync(context),
             "ecr" => _ecr.InvokeAsync(context),
             "cloudformation" => _cloudFormation.InvokeAsync(context),
             var other => throw new PlaneException(
