@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using MediaExchange.Transfer.Aws.Clients.CloudFormation;
+using MediaExchange.Transfer.Aws.Clients.EC2;
+using MediaExchange.Transfer.Aws.Preflight;
 using MediaExchange.Transfer.Engine;
 
 namespace MediaExchange.Transfer.Aws.Helpers;
@@ -12,6 +14,7 @@ public sealed class HelperManager : IDisposable
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(100);
 
+    private readonly AwsAccess _access;
     private readonly AmazonCloudFormationClient _client;
     private readonly HelperStacks _stacks;
     private readonly HelperPlanner _planner;
@@ -22,6 +25,7 @@ public sealed class HelperManager : IDisposable
     /// <exception cref="AwsAccessException">The credentials, the region or the endpoint cannot be used.</exception>
     public HelperManager(AwsAccess access, TimeProvider? time = null)
     {
+        _access = access;
         _client = new AmazonCloudFormationClient(access);
         time ??= TimeProvider.System;
         var pollInterval = _client.Address.IsLoopback ? Quick : Patient;
@@ -91,6 +95,7 @@ public sealed class HelperManager : IDisposable
             var stack = await FindStackAsync(name, cancellationToken).ConfigureAwait(false);
             if (stack is not null)
                 RequireChangeable(name, stack);
+            await RequireNetworkAsync(name, settings, stack, cancellationToken).ConfigureAwait(false);
             return await _planner.PlanAsync(name, settings, template, version, tags, HelperStatus.IsPlanned(stack?.StackStatus) ? null : stack, cancellationToken).ConfigureAwait(false);
         });
     }
@@ -194,6 +199,30 @@ public sealed class HelperManager : IDisposable
             ? stack
             : throw new TransferException(
                 FailureKind.DestinationExists, $"There is a stack '{stack.StackName}' in {Region} that is no helper: it has no tag {HelperName.NameTag}. It stays as it is; choose another -Name.", name);
+    }
+
+    /// <summary>Without a way to S3 and the registry a stack comes to be all the same, and jobs wait for ever.</summary>
+    private async Task RequireNetworkAsync(string name, HelperSettings settings, Stack? stack, CancellationToken cancellationToken)
+    {
+        if (settings.SubnetIds is not { Count: > 0 })
+            return;
+        var parameters = stack is null ? new Dictionary<string, string>(StringComparer.Ordinal) : new Dictionary<string, string>(Described(stack).Parameters, StringComparer.Ordinal);
+        foreach (var (key, value) in settings.ToParameters())
+            parameters[key] = value;
+        using var networks = new AmazonEC2Client(_access);
+        IReadOnlyList<HelperCheck> checks;
+        try
+        {
+            checks = await new NetworkChecks(networks).RunAsync(NetworkFacts.Of(parameters), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonEC2Exception refused) when (refused.ErrorCode is "UnauthorizedOperation" or "AccessDenied")
+        {
+            // Who may not look is not kept from installing; CloudFormation will say what it thinks.
+            return;
+        }
+
+        if (checks.FirstOrDefault(check => check.Status == CheckStatus.Fail) is { } failed)
+            throw new TransferException(FailureKind.InvalidRequest, $"The helper '{name}' cannot be installed: {failed.Subject}: {failed.Message} {failed.Fix}", name);
     }
 
     private static void RequireChangeable(string name, Stack stack)

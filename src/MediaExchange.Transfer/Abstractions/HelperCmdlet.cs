@@ -1,6 +1,7 @@
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Images;
 using MediaExchange.Transfer.Binding;
+using MediaExchange.Transfer.Aws.Preflight;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Text;
 using MediaExchange.Transfer.Output;
@@ -15,6 +16,14 @@ public abstract class HelperCmdlet : AwsAccessCmdlet
     }
 
     private protected HelperManager OpenManager() => new(Access);
+
+    /// <summary>A helper for people, with its health.</summary>
+    private protected TransferHelper Described(HelperInfo helper)
+    {
+        using var preflight = new HelperPreflight(Access, HelperTemplate.ModuleVersion);
+        var (health, reason) = Wait(preflight.HealthAsync(helper, StopToken));
+        return new TransferHelper(helper, health, reason);
+    }
 
     /// <summary>Shows what happens to a helper's stack until it is over.</summary>
     private protected void Watch(string activity, IAsyncEnumerable<HelperEvent> events)

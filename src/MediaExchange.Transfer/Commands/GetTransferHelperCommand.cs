@@ -51,7 +51,7 @@ public sealed class GetTransferHelperCommand : HelperCmdlet
 
         void Write(HelperInfo helper)
         {
-            var shown = new TransferHelper(helper);
+            var shown = Described(helper);
             if (shown.VersionStatus == HelperVersionStatus.Newer)
                 WriteWarning($"The helper '{shown}' is of version {shown.Version}, and this module of {HelperTemplate.ModuleVersion}: update the module to use or change it.");
             WriteObject(shown);

@@ -65,7 +65,7 @@ public sealed class InstallTransferHelperCommand : HelperSettingsCmdlet
             WriteVerbose($"The helper '{Name}' is up to date: nothing would change.");
         else if (!Agreed(plan))
             return;
-        WriteObject(new TransferHelper(Wait(manager.FindAsync(Name, StopToken))!));
+        WriteObject(Described(Wait(manager.FindAsync(Name, StopToken))!));
 
         bool Agreed(HelperPlan planned)
         {

@@ -1,5 +1,6 @@
 using System.Collections;
 using MediaExchange.Transfer.Aws.Helpers;
+using MediaExchange.Transfer.Aws.Preflight;
 using MediaExchange.Transfer.Binding;
 
 namespace MediaExchange.Transfer.Output;
@@ -9,7 +10,12 @@ public sealed class TransferHelper
 {
     private readonly HelperInfo _info;
 
-    internal TransferHelper(HelperInfo info) => _info = info;
+    internal TransferHelper(HelperInfo info, HelperHealth health, string? healthReason)
+    {
+        _info = info;
+        Health = health;
+        HealthReason = healthReason;
+    }
 
     /// <summary>Its name.</summary>
     public string Name => _info.Name;
@@ -22,6 +28,12 @@ public sealed class TransferHelper
 
     /// <summary>What CloudFormation says of that.</summary>
     public string? StatusReason => _info.StatusReason;
+
+    /// <summary>Healthy, Changing, Unhealthy, or Unknown where it may not be looked at: stack, queue, compute environment, job definition and driver. Test-TransferHelper looks at more.</summary>
+    public HelperHealth Health { get; }
+
+    /// <summary>What is wrong, where it is not Healthy.</summary>
+    public string? HealthReason { get; }
 
     /// <summary>Whether it is there and whole.</summary>
     public bool IsReady => _info.IsReady;
