@@ -171,7 +171,7 @@ internal sealed class BatchScheduler(SandboxState state, BatchResources resource
             if (!isTermination)
                 return;
             Mark(job, reason, isTermination);
-            attempt.Stop.TrySetResult(new StopOrder(StopKind.Terminated, reason, _settings.StopTimeout));
+            attempt.Stop.TrySetResult(new StopOrder(StopKind.Terminated, reason, TimeSpan.FromSeconds(_settings.StopTimeoutSeconds)));
         }
         else if (!job.HasEnded)
         {
@@ -246,7 +246,7 @@ internal sealed class BatchScheduler(SandboxState state, BatchResources resource
     private async Task<int> RunProcessAsync(BatchJob job, JobAttempt attempt, BatchSettings settings, CancellationToken end)
     {
         var log = new LogTarget(job.Place, job.Spec.LogGroup, $"{job.Spec.LogPrefix}/default/{attempt.TaskId}");
-        var worker = workers.Start(new WorkerStart(job.Spec.Command, EnvironmentOf(job, attempt), log));
+        var worker = workers.Start(new WorkerStart(job.Spec.Command, JobEnvironment.Of(job, attempt, workers), log));
         if (end.IsCancellationRequested)
             worker.Kill();
         lock (_gate)
@@ -256,7 +256,7 @@ internal sealed class BatchScheduler(SandboxState state, BatchResources resource
             job.Move(JobStatus.Running, state.Now);
         }
 
-        using var limit = After(job.Spec.Timeout, () => attempt.Stop.TrySetResult(new StopOrder(StopKind.TimedOut, "Job attempt duration exceeded timeout", settings.StopTimeout)));
+        using var limit = After(job.Spec.Timeout, () => attempt.Stop.TrySetResult(new StopOrder(StopKind.TimedOut, "Job attempt duration exceeded timeout", TimeSpan.FromSeconds(settings.StopTimeoutSeconds))));
         var rule = settings.Reclaims.FirstOrDefault(candidate => candidate.Fits(job.Id, job.Name, attempt.Number));
         using var reclaim = After(
             rule is null ? null : TimeSpan.FromMilliseconds(rule.AfterMilliseconds), () => attempt.Stop.TrySetResult(ReclaimOrder(attempt, rule!, settings)));
@@ -272,25 +272,6 @@ internal sealed class BatchScheduler(SandboxState state, BatchResources resource
     /// <summary>Acts when the time has passed, unless it is disposed before.</summary>
     private ITimer? After(TimeSpan? time, Action act) =>
         time is { } due ? state.Time.CreateTimer(_ => act(), null, due < _longest ? due : _longest, Timeout.InfiniteTimeSpan) : null;
-
-    private Dictionary<string, string> EnvironmentOf(BatchJob job, JobAttempt attempt)
-    {
-        var environment = workers.EnvironmentOf(job.Place);
-        foreach (var (name, value) in job.Spec.Environment)
-            environment[name] = value;
-        environment["AWS_EXECUTION_ENV"] = attempt.InstanceId is null ? "AWS_ECS_FARGATE" : "AWS_ECS_EC2";
-        environment["AWS_BATCH_JOB_ID"] = job.Id;
-        environment["AWS_BATCH_JOB_ATTEMPT"] = attempt.Number.ToString(CultureInfo.InvariantCulture);
-        environment["AWS_BATCH_JQ_NAME"] = job.Queue.Name;
-        environment["AWS_BATCH_CE_NAME"] = attempt.Environment.Name;
-        if (job.Parent is { Children: { } children })
-        {
-            environment["AWS_BATCH_JOB_ARRAY_INDEX"] = job.Index.ToString(CultureInfo.InvariantCulture);
-            environment["AWS_BATCH_JOB_ARRAY_SIZE"] = children.Length.ToString(CultureInfo.InvariantCulture);
-        }
-
-        return environment;
-    }
 
     private void Finish(BatchJob job, JobAttempt attempt, StopOrder? order, int? code, string statusReason, string? reason, CancellationToken end)
     {

@@ -26,8 +26,6 @@ internal sealed record BatchSettings
     /// <summary>Which attempts lose their instance; the first that fits an attempt acts on it.</summary>
     public IReadOnlyList<ReclaimRule> Reclaims { get; init; } = [];
 
-    public TimeSpan StopTimeout => TimeSpan.FromSeconds(StopTimeoutSeconds);
-
     /// <summary>What is wrong with it, in a sentence, or null.</summary>
     public string? Problem() => StartDelayMilliseconds is < 0 or > 3_600_000 ? "startDelayMilliseconds must be from 0 to 3600000."
         : Processes is < 1 or > 1000 ? "processes must be from 1 to 1000."
