@@ -22,6 +22,8 @@ internal static class PlaneOperations
             "SubmitJob", "DescribeJobs", "ListJobs", "CancelJob", "TerminateJob", "DescribeJobQueues", "DescribeComputeEnvironments", "DescribeJobDefinitions",
         ],
         ["logs"] = ["GetLogEvents", "FilterLogEvents", "DescribeLogStreams"],
+        ["lambda"] = ["GetFunction", "Invoke"],
+        [PlaneRequest.S3Control] = ["CreateJob", "DescribeJob", "ListJobs", "UpdateJobStatus", "UpdateJobPriority"],
         [PlaneRequest.Registry] = Enum.GetNames<RegistryOperation>(),
     }.ToFrozenDictionary();
 

@@ -7,10 +7,12 @@ using MediaExchange.Transfer.Sandbox.Planes.CloudFormation.Stacks;
 using MediaExchange.Transfer.Sandbox.Planes.Ec2;
 using MediaExchange.Transfer.Sandbox.Planes.Ecr;
 using MediaExchange.Transfer.Sandbox.Planes.Iam;
+using MediaExchange.Transfer.Sandbox.Planes.Lambda;
 using MediaExchange.Transfer.Sandbox.Planes.Logs;
 using MediaExchange.Transfer.Sandbox.Planes.Processes;
 using MediaExchange.Transfer.Sandbox.Planes.Registry;
 using MediaExchange.Transfer.Sandbox.Planes.Resources;
+using MediaExchange.Transfer.Sandbox.Planes.S3Control;
 using MediaExchange.Transfer.Sandbox.Planes.Sts;
 using MediaExchange.Transfer.Sandbox.S3;
 using Microsoft.AspNetCore.Http;
@@ -45,6 +47,8 @@ internal sealed class PlaneSet : IDisposable
         Logs = new LogStore(Resources);
         Workers = new WorkerPool(state, Logs);
         _logsPlane = new LogsPlane(Logs);
+        Lambda = new LambdaPlane(state, Resources, Workers, Logs);
+        S3Control = new S3ControlPlane(state, Resources, Lambda);
         var batchResources = new BatchResources(Resources);
         _jobs = new BatchScheduler(state, batchResources, Workers);
         _batch = new BatchPlane(_jobs, batchResources);
@@ -58,6 +62,12 @@ internal sealed class PlaneSet : IDisposable
 
     /// <summary>The processes of functions and containers.</summary>
     public WorkerPool Workers { get; }
+
+    /// <summary>Functions.</summary>
+    public LambdaPlane Lambda { get; }
+
+    /// <summary>Jobs of S3 Batch Operations.</summary>
+    public S3ControlPlane S3Control { get; }
 
     public async Task InvokeAsync(HttpContext http, PlaneRequest request)
     {
@@ -80,7 +90,10 @@ internal sealed class PlaneSet : IDisposable
         }
     }
 
-    /// <summary>Serves /_sandbox/stacks, /_sandbox/ec2, /_sandbox/iam and /_sandbox/batch (GET, PUT, DELETE), and /_sandbox/batch/reclaim (PUT).</summary>
+    /// <summary>
+    /// Serves /_sandbox/stacks, ec2, iam, batch, lambda and s3control (GET, PUT, DELETE), /_sandbox/batch/reclaim (PUT), and /_sandbox/lambda/kill
+    /// (PUT), which ends the processes of functions.
+    /// </summary>
     /// <returns>False when the path is not one of these.</returns>
     public async Task<bool> ControlAsync(HttpContext context)
     {
@@ -94,6 +107,15 @@ internal sealed class PlaneSet : IDisposable
                 return true;
             case "iam":
                 await SettingsAsync(context, _iam.Settings, IamSettings.Default, settings => settings.Problem(), settings => _iam.Settings = settings);
+                return true;
+            case "lambda":
+                await SettingsAsync(context, Lambda.Environments.Settings, LambdaSettings.Default, settings => settings.Problem(), settings => Lambda.Environments.Settings = settings);
+                return true;
+            case "lambda/kill" when context.Request.Method == "PUT":
+                await ControlJson.WriteAsync(context, new { killed = Lambda.Environments.Kill() });
+                return true;
+            case "s3control":
+                await SettingsAsync(context, S3Control.Settings, S3ControlSettings.Default, settings => settings.Problem(), settings => S3Control.Settings = settings);
                 return true;
             case "batch":
                 await SettingsAsync(context, _jobs.Settings, BatchSettings.Default, settings => settings.Problem(), _jobs.Apply);
@@ -112,6 +134,8 @@ internal sealed class PlaneSet : IDisposable
     /// <summary>Ends what runs, and forgets stacks, images, logs and settings.</summary>
     public void Reset()
     {
+        S3Control.Reset();
+        Lambda.Reset();
         _jobs.Reset();
         Workers.Clear();
         _cloudFormation.Reset();
@@ -127,6 +151,8 @@ internal sealed class PlaneSet : IDisposable
     /// <summary>Ends what runs; nothing is started any more.</summary>
     public void StopWork()
     {
+        S3Control.Dispose();
+        Lambda.Reset();
         _jobs.Dispose();
         Workers.Dispose();
     }
@@ -180,6 +206,8 @@ internal sealed class PlaneSet : IDisposable
             "ecr" => _ecr.InvokeAsync(context),
             "batch" => _batch.InvokeAsync(context),
             "logs" => _logsPlane.InvokeAsync(context),
+            "lambda" => Lambda.InvokeAsync(context),
+            PlaneRequest.S3Control => S3Control.InvokeAsync(context),
             "cloudformation" => _cloudFormation.InvokeAsync(context),
             var other => throw new PlaneException(
                 request.Protocol == PlaneProtocol.Query ? "InvalidAction" : "UnknownOperationException",
