@@ -1,7 +1,7 @@
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Images;
-using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Aws.Preflight;
+using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Text;
 using MediaExchange.Transfer.Output;
