@@ -36,16 +36,42 @@ public sealed class HelperManager : IDisposable
     /// <returns><see langword="null"/> when there is none of that name.</returns>
     /// <exception cref="TransferException">It may not be looked for, the service does not answer, or a stack of that name is no helper.</exception>
     public Task<HelperInfo?> FindAsync(string name, CancellationToken cancellationToken = default) => GuardAsync(
-        $"The helper '{name}' cannot be looked for", name, async () => await FindStackAsync(name, cancellationToken).ConfigureAwait(false) is { } stack ? Described(stack) : null);
+        $"The helper '{name}' cannot be looked for", name, async () => await FindStackAsync(name, cancellationToken).ConfigureAwait(false) is { } stack ? Described(stack) : null, goesOn: false);
 
     /// <summary>Lists the helpers of the region.</summary>
     /// <exception cref="TransferException">While enumerating: they may not be listed, or the service does not answer.</exception>
     public async IAsyncEnumerable<HelperInfo> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var stacks = _stacks.ListAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var stacks = _stacks.ListAsync(withPlanned: false, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var _ = stacks.ConfigureAwait(false);
-        while (await GuardAsync("The helpers cannot be listed", Region, () => stacks.MoveNextAsync().AsTask()).ConfigureAwait(false))
+        while (await GuardAsync("The helpers cannot be listed", Region, () => stacks.MoveNextAsync().AsTask(), goesOn: false).ConfigureAwait(false))
             yield return Described(stacks.Current);
+    }
+
+    /// <summary>Whether there are helpers beside one, those included that are being planned or removed.</summary>
+    /// <param name="name">The one that does not count.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="TransferException">The stacks may not be listed, or the service does not answer.</exception>
+    public Task<bool> HasOthersAsync(string name, CancellationToken cancellationToken = default) => GuardAsync(
+        "The helpers cannot be listed", Region, async () => await _stacks.ListAsync(withPlanned: true, cancellationToken).AnyAsync(stack => stack.StackName != HelperName.StackOf(name), cancellationToken).ConfigureAwait(false), goesOn: false);
+
+    /// <summary>The architecture that a helper would have: what is asked for, what it has, or what the template says.</summary>
+    /// <exception cref="TransferException">The template may not be looked at, or is refused.</exception>
+    public Task<HelperArchitecture> ArchitectureAsync(HelperInfo? helper, HelperSettings settings, string template, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return GuardAsync("The template cannot be looked at", "Architecture", async () =>
+        {
+            if (settings.Architecture is { } asked)
+                return asked;
+            if (helper?.Parameters.GetValueOrDefault("Architecture") is not { Length: > 0 } known)
+            {
+                var answer = await _client.ValidateTemplateAsync(new ValidateTemplateRequest { TemplateBody = template }, cancellationToken).ConfigureAwait(false);
+                known = answer.Parameters.FirstOrDefault(parameter => parameter.ParameterKey == "Architecture")?.DefaultValue;
+            }
+
+            return Enum.TryParse<HelperArchitecture>(known, out var architecture) ? architecture : default;
+        });
     }
 
     /// <summary>Finds out what installing or updating a helper would do, and leaves it to <see cref="ExecuteAsync"/> or <see cref="DiscardAsync"/>.</summary>
@@ -192,7 +218,7 @@ public sealed class HelperManager : IDisposable
             Region = Region,
             Status = stack.StackStatus!,
             StatusReason = string.IsNullOrEmpty(stack.StackStatusReason) ? null : stack.StackStatusReason,
-            Version = stack.Tags.FirstOrDefault(tag => tag.Key == HelperName.VersionTag)?.Value ?? outputs.GetValueOrDefault("HelperVersion"),
+            Version = stack.Tags.FirstOrDefault(tag => tag.Key == HelperName.VersionTag)?.Value ?? WorkerTag.Read(outputs.GetValueOrDefault("HelperVersion"))?.Version.ToString(),
             InstalledAt = stack.CreationTime is { } made ? new DateTimeOffset(made.ToUniversalTime()) : default,
             UpdatedAt = stack.LastUpdatedTime is { } updated ? new DateTimeOffset(updated.ToUniversalTime()) : null,
             Parameters = stack.Parameters.ToDictionary(parameter => parameter.ParameterKey!, parameter => parameter.ResolvedValue ?? parameter.ParameterValue ?? "", StringComparer.Ordinal),
@@ -200,15 +226,5 @@ public sealed class HelperManager : IDisposable
         };
     }
 
-    private static async Task<T> GuardAsync<T>(string what, string target, Func<Task<T>> work)
-    {
-        try
-        {
-            return await work().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not (OperationCanceledException or TransferException or AwsAccessException) && HelperFailures.From(exception, what, target) is { } told)
-        {
-            throw told;
-        }
-    }
+    private static Task<T> GuardAsync<T>(string what, string target, Func<Task<T>> work, bool goesOn = true) => HelperFailures.GuardAsync(what, target, work, goesOn);
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using MediaExchange.Transfer.Aws.Helpers;
+using MediaExchange.Transfer.Binding;
 
 namespace MediaExchange.Transfer.Output;
 
@@ -27,6 +28,9 @@ public sealed class TransferHelper
 
     /// <summary>The version of the module that installed or last updated it.</summary>
     public string? Version => _info.Version;
+
+    /// <summary>How that stands to the version of this module: Current, Older or Newer.</summary>
+    public HelperVersionStatus VersionStatus => _info.VersionStatus(HelperTemplate.ModuleVersion);
 
     /// <summary>The region that it is in.</summary>
     public string Region => _info.Region;
