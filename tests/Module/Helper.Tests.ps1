@@ -7,28 +7,7 @@ BeforeAll {
         $null = Invoke-RestMethod "$($Sandbox.EndpointUrl)/_sandbox/stacks" -Method Put -ContentType application/json -Body ($Settings | ConvertTo-Json -Depth 9)
     }
     $image = @{ WorkerImageUri = '000000000000.dkr.ecr.us-east-1.amazonaws.com/mediaexchange-transfer/worker:0.1.0' }
-    # Nothing of it is run here, so its layers may have any bytes.
-    function New-TestImage([string] $Path, [string[]] $Architecture, [string] $Text = 'one') {
-        $folder = "$TestDrive/$([guid]::NewGuid())"
-        $null = New-Item -ItemType Directory "$folder/blobs/sha256"
-        function Add-Blob([string] $Text, [string] $Type) {
-            $bytes = [Text.Encoding]::UTF8.GetBytes($Text)
-            $digest = [Convert]::ToHexStringLower([Security.Cryptography.SHA256]::HashData($bytes))
-            [IO.File]::WriteAllBytes("$folder/blobs/sha256/$digest", $bytes)
-            [ordered]@{ mediaType = "application/vnd.oci.image.$Type"; digest = "sha256:$digest"; size = $bytes.Length }
-        }
-        $manifests = foreach ($each in $Architecture) {
-            $config = Add-Blob "{`"os`":`"linux`",`"architecture`":`"$each`"}" config.v1+json
-            $manifest = @{ schemaVersion = 2; mediaType = 'application/vnd.oci.image.manifest.v1+json'; config = $config; layers = @(Add-Blob "$Text $each" layer.v1.tar+gzip) }
-            Add-Blob ($manifest | ConvertTo-Json -Compress -Depth 9) manifest.v1+json
-        }
-        '{"imageLayoutVersion":"1.0.0"}' | Set-Content "$folder/oci-layout"
-        @{ schemaVersion = 2; manifests = @($manifests) } | ConvertTo-Json -Compress -Depth 9 | Set-Content "$folder/index.json"
-        $null = New-Item -ItemType Directory -Force (Split-Path $Path)
-        Remove-Item $Path -ErrorAction Ignore
-        [Formats.Tar.TarFile]::CreateFromDirectory($folder, $Path, $false)
-        $Path
-    }
+    . "$PSScriptRoot/TestImage.ps1"
     $registry = ([uri]$sandbox.EndpointUrl).Authority
     $version = (Get-Module MediaExchange.Transfer).Version.ToString()
     $general = $image + @{ HelperRole = 'General'; SourceBucket = 'masters'; DestinationBucket = 'exchange' }
