@@ -18,6 +18,7 @@
         'Install-TransferHelper'
         'Invoke-S3Transfer'
         'New-TransferInventory'
+        'Publish-TransferWorkerImage'
         'Resume-S3BatchTransfer'
         'Set-S3BatchTransfer'
         'Start-S3BatchTransfer'

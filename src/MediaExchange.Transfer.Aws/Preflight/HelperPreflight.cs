@@ -99,6 +99,30 @@ public sealed class HelperPreflight : IDisposable
             yield return check;
     }
 
+    /// <summary>Looks whether a helper works: fewer things, and nothing that anybody is called for.</summary>
+    /// <param name="helper">The helper.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Its health, and the first reason for it where it is not <see cref="HelperHealth.Healthy"/>.</returns>
+    public async Task<(HelperHealth Health, string? Reason)> HealthAsync(HelperInfo helper, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(helper);
+        var state = StackChecks.OfState(helper.Name, helper.Region, helper);
+        if (helper.IsChanging)
+            return (HelperHealth.Changing, state.Message);
+        if (state.Status == CheckStatus.Fail || helper.Outputs.Count == 0)
+            return (HelperHealth.Unhealthy, state.Message);
+        var facts = HelperFacts.Of(helper);
+        var queue = new QueueChecks(_batch);
+        var checks = await Task.WhenAll(
+            GuardAsync(CheckAreas.Queue, facts.Output("JobQueueArn"), () => queue.QueueAsync(facts, cancellationToken)),
+            GuardAsync(CheckAreas.Queue, facts.Output("ComputeEnvironmentArn"), () => queue.EnvironmentAsync(facts, cancellationToken)),
+            GuardAsync(CheckAreas.Queue, facts.Output("JobDefinitionArn"), () => queue.DefinitionAsync(facts, cancellationToken)),
+            GuardAsync(CheckAreas.Driver, facts.Output("DriverFunctionArn"), () => new DriverChecks(_functions).StateAsync(facts, cancellationToken))).ConfigureAwait(false);
+        if (Array.Find(checks, check => check.Status == CheckStatus.Fail) is { } failed)
+            return (HelperHealth.Unhealthy, failed.Message);
+        return Array.Find(checks, check => check.Status == CheckStatus.Warn) is { } unknown ? (HelperHealth.Unknown, unknown.Message) : (HelperHealth.Healthy, null);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -55,7 +55,7 @@ internal sealed class RunClients : IDisposable
             throw TransferException.Of(exception, what, Store);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or TransferException or AwsAccessException)
-            && HelperFailures.From(exception, what, target, "run transfers") is { } told)
+            && HelperFailures.From(exception, what, target) is { } told)
         {
             throw told;
         }

@@ -15,7 +15,7 @@ internal static class PlaneOperations
         ],
         ["sts"] = ["GetCallerIdentity"],
         ["ec2"] = ["DescribeSubnets", "DescribeRouteTables", "DescribeVpcEndpoints"],
-        ["ecr"] = ["GetAuthorizationToken", "CreateRepository", "DescribeRepositories", "DescribeImages", "BatchDeleteImage", "DeleteRepository"],
+        ["ecr"] = ["GetAuthorizationToken", "CreateRepository", "DescribeRepositories", "DescribeImages", "BatchDeleteImage", "DeleteRepository", "ListTagsForResource"],
         ["iam"] = ["GetRole", "SimulatePrincipalPolicy"],
         ["batch"] =
         [

@@ -103,7 +103,10 @@ public class LambdaTests
         Assert.Contains("signal: killed", Encoding.UTF8.GetString((await hanging).Payload.Span), StringComparison.Ordinal);
 
         hanging = await HungAsync(client);
+        await client.Planes.SetAsync("lambda", """{"maxProcesses":1}""");
+        var waiting = client.Planes.Sandbox.Server.Planes.Lambda.InvokeAsync(JobClient.Function, "{}"u8.ToArray(), CancellationToken.None);
         client.Planes.Sandbox.Server.Reset();
+        Assert.Equal(502, (await Assert.ThrowsAsync<PlaneException>(() => waiting.WaitAsync(Patience))).Status);
         Assert.Equal("Unhandled", (await hanging.WaitAsync(Patience)).FunctionError);
         Assert.Equal(0, client.Planes.Sandbox.Server.Planes.Workers.Running);
     }

@@ -33,6 +33,7 @@ internal sealed record ActionUse(string Action, string? Folder, string Text)
         // The driver, for what it cannot finish in time.
         new("batch:SubmitJob", Store, "batch.SubmitOnceAsync(request"),
         // The driver before that: AWS Batch has no token that makes submitting safe to repeat.
+        new("batch:TagResource", Store, "[RunTag] = run.RunId"),
         new("batch:ListJobs", Store, "batch.ListJobsAsync(list"),
         new("lambda:InvokeFunction", null, "S3 Batch Operations, to call the driver"),
         new("logs:CreateLogStream", null, "Lambda, Fargate and the log driver of ECS"),

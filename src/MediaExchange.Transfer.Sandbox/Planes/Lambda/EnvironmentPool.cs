@@ -80,6 +80,19 @@ internal sealed class EnvironmentPool(WorkerPool workers, LogStore logs, TimePro
         return killed.Count;
     }
 
+    /// <summary>Ends all processes, refuses who waits for one, and goes back to the usual settings.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            _settings = LambdaSettings.Default;
+            while (_waiting.TryDequeue(out var waiting))
+                waiting.TrySetException(new IOException("The sandbox has ended all functions."));
+        }
+
+        Kill();
+    }
+
     private async Task<ExecutionEnvironment> TakeAsync(FunctionDefinition function, CancellationToken cancellationToken)
     {
         while (true)

@@ -39,11 +39,7 @@ internal sealed class LambdaPlane(SandboxState state, ResourceRegistry resources
         InvokeAsync(Find(new AwsPlace(state.Options.AccountId, state.Options.Region), function), payload, cancellationToken);
 
     /// <summary>Ends all processes and goes back to the usual settings.</summary>
-    public void Reset()
-    {
-        Environments.Settings = LambdaSettings.Default;
-        Environments.Kill();
-    }
+    public void Reset() => Environments.Reset();
 
     private static PlaneException Missing(string function) => new("ResourceNotFoundException", $"Function not found: {function}") { Status = 404 };
 

@@ -162,6 +162,26 @@ public sealed class HandOverTests
     }
 
     [Fact]
+    public async Task An_invocation_that_comes_while_another_is_at_it_goes_on_with_the_same_upload()
+    {
+        await using var bed = await DriverBed.StartAsync();
+        bed.S3.PutVirtual("large", 8 * RunBed.PartSize);
+        bed.Run.HangAtPart(4);
+        var first = await bed.StartFunctionAsync();
+        first.Api.Invoke(DriverBed.Event("large"), DateTimeOffset.UtcNow.AddMinutes(15));
+        await bed.Run.PartHangsAsync("in/large");
+        bed.S3.Server.Edge.Faults.Clear();
+
+        var second = await bed.StartFunctionAsync();
+        var (code, result) = await DriverBed.InvokeAsync(second.Api, DriverBed.Event("large"));
+
+        Assert.Equal(("Succeeded", "Copied"), (code, result.Status));
+        Assert.Equal(1, bed.S3.Server.Edge.Requests.Count(S3Operation.CreateMultipartUpload, 200));
+        Assert.True(Assert.Single(await bed.Run.OutcomesAsync()).PartsKept > 0);
+        Assert.Equal(0, await bed.S3.PendingUploadsAsync());
+    }
+
+    [Fact]
     public async Task Of_several_invocations_of_one_task_at_once_one_submits_a_job()
     {
         await using var bed = await DriverBed.StartAsync();
