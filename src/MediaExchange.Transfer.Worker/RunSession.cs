@@ -18,6 +18,7 @@ internal static class RunSession
         var began = TimeProvider.System.GetTimestamp();
         var interrupted = false;
         string? stopped = null;
+        var again = false;
         try
         {
             await foreach (var happened in events.WithCancellation(CancellationToken.None))
@@ -38,12 +39,15 @@ internal static class RunSession
         catch (TransferException e) when (tally.HasBegun || (run.Checkpoints is not null && e.Target == run.Checkpoints))
         {
             stopped = e.Message;
+            again = run.IsTriedAgain && e.Kind.IsPassing();
         }
 
         // Without its file nothing can be gone on with.
         if (!File.Exists(run.Ledger ?? run.Checkpoints))
             run = run with { Resume = null };
         var summary = tally.Summarise(run, TimeProvider.System.GetElapsedTime(began), interrupted, stopped);
+        if (again)
+            summary = summary with { ExitCode = ExitCodes.Interrupted };
         reporter.ReportSummary(summary);
         return summary.ExitCode;
     }

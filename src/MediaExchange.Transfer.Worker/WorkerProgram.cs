@@ -68,6 +68,7 @@ internal static class WorkerProgram
             RunCommand.Create(stop),
             VerifyCommand.Create(),
             ChecksumCommand.Create(),
+            TaskCommand.Create(stop),
             LambdaCommand.Create(),
         };
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MediaExchange.Transfer.Engine.Json;
@@ -16,7 +17,7 @@ public static class LedgerReader
         var line = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
         if (line is not null && LedgerLines.TypeOf(line) == LedgerLines.Checkpoints)
             throw new TransferException(FailureKind.InvalidRow, $"'{path}' is no ledger but a checkpoint file, of checksums and of no transfer. Name it with -CheckpointPath to go on with its checksums, or name here the ledger.ndjson of a run.", path);
-        return Parse(line, EngineJson.Relaxed.LedgerHeader)
+        return Parse(Encoding.UTF8.GetBytes(line ?? ""), EngineJson.Relaxed.LedgerHeader)
             ?? throw new TransferException(FailureKind.InvalidRow, $"'{path}' is not a ledger: its first line does not tell a run. Name the ledger.ndjson of a run.", path);
     }
 
@@ -39,23 +40,32 @@ public static class LedgerReader
         using var reader = Open(path);
         while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
-            var type = LedgerLines.TypeOf(line);
-            if (type == LedgerLines.Item && Parse(line, EngineJson.Relaxed.ItemOutcome) is { } outcome)
-                yield return new LedgerLine(outcome);
-            else if (type == LedgerLines.Upload && Parse(line, EngineJson.Relaxed.UploadCheckpoint) is { } checkpoint)
-                yield return new LedgerLine(Upload: checkpoint);
-            else if (type == LedgerLines.Digest && Parse(line, EngineJson.Relaxed.DigestProgress) is { } progress)
-                yield return new LedgerLine(Digest: progress);
+            if (Parse(Encoding.UTF8.GetBytes(line)) is { } read)
+                yield return read;
         }
+    }
+
+    /// <summary>Reads a line.</summary>
+    /// <returns><see langword="null"/> for one that is torn, is damaged, or is neither outcome nor checkpoint.</returns>
+    internal static LedgerLine? Parse(ReadOnlySpan<byte> line)
+    {
+        var type = LedgerLines.TypeOf(line);
+        if (type == LedgerLines.Item && Parse(line, EngineJson.Relaxed.ItemOutcome) is { } outcome)
+            return new LedgerLine(outcome);
+        if (type == LedgerLines.Upload && Parse(line, EngineJson.Relaxed.UploadCheckpoint) is { } checkpoint)
+            return new LedgerLine(Upload: checkpoint);
+        if (type == LedgerLines.Digest && Parse(line, EngineJson.Relaxed.DigestProgress) is { } progress)
+            return new LedgerLine(Digest: progress);
+        return null;
     }
 
     internal static TransferException Missing(string path, Exception? inner = null) =>
         new(FailureKind.NotFound, $"The ledger '{path}' does not exist. Check the path.", path, inner);
 
-    private static T? Parse<T>(string? line, JsonTypeInfo<T> type)
+    private static T? Parse<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> type)
         where T : class
     {
-        if (string.IsNullOrWhiteSpace(line))
+        if (line.IsEmpty)
             return null;
         try
         {

@@ -1,3 +1,5 @@
+using MediaExchange.Transfer.Engine.Stores;
+
 namespace MediaExchange.Transfer.Engine.Ledgers;
 
 /// <summary>What a ledger says has been done: the lines that need no further look, and the uploads that can be gone on with.</summary>
@@ -36,16 +38,27 @@ public sealed class ResumeState
     public static async Task<ResumeState> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         var state = new ResumeState();
-        await foreach (var (outcome, upload, digest) in LedgerReader.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
-        {
-            if (upload is not null)
-                state.Add(upload);
-            else if (digest is not null)
-                state.Add(digest);
-            else
-                state.Add(outcome!);
-        }
+        await foreach (var line in LedgerReader.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
+            state.Add(line);
+        return state;
+    }
 
+    /// <summary>Reads the segments of all attempts of a writer to their end.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="folder">Bucket and prefix of the writer's segments.</param>
+    /// <param name="begun">An upload that somebody else began for it, older than what the segments tell; <see langword="null"/> for none.</param>
+    /// <param name="leftOut">Told, in a sentence, of each segment or line that cannot be read: what it tells is done again.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>Nothing done, where there are none.</returns>
+    /// <exception cref="TransferException">The bucket cannot be listed.</exception>
+    public static async Task<ResumeState> ReadAsync(
+        IObjectStore store, ObjectLocation folder, UploadCheckpoint? begun = null, Action<string>? leftOut = null, CancellationToken cancellationToken = default)
+    {
+        var state = new ResumeState();
+        if (begun is not null)
+            state.Add(begun);
+        await foreach (var line in LedgerSegments.ReadLinesAsync(store, folder, leftOut, cancellationToken).ConfigureAwait(false))
+            state.Add(line);
         return state;
     }
 
@@ -62,6 +75,16 @@ public sealed class ResumeState
     /// <summary>How far a line's object was digested.</summary>
     /// <returns><see langword="null"/> when nothing was written about it, or the line is done.</returns>
     public DigestProgress? DigestOf(long line) => _digests.GetValueOrDefault(line);
+
+    private void Add(LedgerLine line)
+    {
+        if (line.Upload is { } upload)
+            Add(upload);
+        else if (line.Digest is { } digest)
+            Add(digest);
+        else
+            Add(line.Outcome!);
+    }
 
     private void Add(DigestProgress progress)
     {

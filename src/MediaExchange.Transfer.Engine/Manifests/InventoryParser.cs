@@ -11,7 +11,8 @@ namespace MediaExchange.Transfer.Engine.Manifests;
 /// never closed swallows rows until the next one or the end. CsvHelper then reports all of them as one record, or throws once its size limit is
 /// reached, and cannot go on from the line after the broken one. Here a broken quote costs its own line, whatever follows.
 /// </remarks>
-internal sealed class InventoryParser
+/// <param name="firstLine">The line that the first byte is on.</param>
+internal sealed class InventoryParser(long firstLine = 1)
 {
     /// <summary>
     /// The longest row: a key of 1,024 bytes takes 3,072 encoded, a version up to 1,024, a bucket 255, and quotes may double them. What is longer
@@ -27,7 +28,7 @@ internal sealed class InventoryParser
     private string? _bucketProblem = MissingBucket;
     private int _columns;
     private long _columnsLine;
-    private long _line = 1;
+    private long _line = firstLine;
     private bool _isSkipping;
 
     /// <summary>Reads the next row.</summary>

@@ -16,10 +16,16 @@ public static class InventoryReader
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The rows in the file's order.</returns>
     /// <exception cref="InvalidDataException">The bytes are not CSV at all: compressed, or UTF-16.</exception>
-    public static async IAsyncEnumerable<InventoryRow> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static IAsyncEnumerable<InventoryRow> ReadAsync(Stream stream, CancellationToken cancellationToken = default) => ReadAsync(stream, 1, cancellationToken);
+
+    /// <summary>Reads whole lines out of the middle of an inventory.</summary>
+    /// <param name="stream">The lines.</param>
+    /// <param name="firstLine">Which line of the inventory the first is.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    internal static async IAsyncEnumerable<InventoryRow> ReadAsync(Stream stream, long firstLine, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var parser = new InventoryParser();
+        var parser = new InventoryParser(firstLine);
         var buffer = new byte[BufferBytes];
         var start = 0;
         var end = await stream.ReadAtLeastAsync(buffer, 3, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,7 @@ namespace MediaExchange.Transfer.Engine.Manifests;
 /// https://github.com/cloud-custodian/cloud-custodian/pull/1998). So <c>+</c> is read as a space. What is written says <c>%20</c> and
 /// <c>%2B</c>, which every decoder reads alike.
 /// </remarks>
-internal static class KeyEncoding
+public static class KeyEncoding
 {
     /// <summary>The most bytes that a key takes: each of its own as three.</summary>
     internal const int MaxEncodedBytes = 3 * S3Limits.MaxKeyBytes;
@@ -58,10 +58,10 @@ internal static class KeyEncoding
     }
 
     /// <summary>Decodes a key.</summary>
-    /// <param name="encoded">The field as it stands in the file.</param>
+    /// <param name="encoded">The field as it stands in the file, or in an event of S3 Batch Operations.</param>
     /// <param name="problem">Why it is not a key; <see langword="null"/> when it is.</param>
     /// <returns>The key; empty when it is none.</returns>
-    internal static string Decode(ReadOnlySpan<byte> encoded, out string? problem)
+    public static string Decode(ReadOnlySpan<byte> encoded, out string? problem)
     {
         if (encoded.IsEmpty)
         {

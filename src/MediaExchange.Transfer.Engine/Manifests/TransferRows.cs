@@ -37,6 +37,26 @@ public static class TransferRows
             throw new TransferException(FailureKind.InvalidRow, $"The inventory '{path}' has no rows, so there is nothing to do. Make one with New-TransferInventory (or: worker inventory), or check the path.", path);
     }
 
+    /// <summary>Some of the rows of an inventory in a store, read block by block while the transfer goes on.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="inventory">The inventory, with its version where there is one.</param>
+    /// <param name="etag">Its ETag, without quotes: of another state the offsets are worth nothing.</param>
+    /// <param name="offset">The first byte, with which a row begins.</param>
+    /// <param name="length">How many bytes.</param>
+    /// <param name="firstLine">Which line of the inventory that is, from 1.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="TransferException">While enumerating: the inventory is missing, has changed or cannot be read.</exception>
+    public static async IAsyncEnumerable<InventoryRow> FromStore(
+        IObjectStore store, ObjectLocation inventory, string etag, long offset, long length, long firstLine, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        using var blocks = new StoredRange(store, inventory, etag, offset, length);
+        var rows = InventoryReader.ReadAsync(blocks, firstLine, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var _ = rows.ConfigureAwait(false);
+        while (await NextAsync(rows, inventory.ToString(), store).ConfigureAwait(false))
+            yield return rows.Current;
+    }
+
     /// <summary>All objects below a prefix, listed while the transfer goes on.</summary>
     /// <param name="store">The store to list.</param>
     /// <param name="bucket">The bucket.</param>
@@ -102,11 +122,23 @@ public static class TransferRows
         }
     }
 
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<InventoryRow> rows, string path)
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<InventoryRow> rows, string path, IObjectStore? store = null)
     {
         try
         {
             return await rows.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.PreconditionFailed)
+        {
+            throw new TransferException(
+                FailureKind.SourceChanged,
+                $"The inventory '{path}' was changed after the run had begun, so its rows may be others. Begin a new run of it; what is there is skipped.",
+                path,
+                exception);
+        }
+        catch (StoreException exception)
+        {
+            throw Failures.RunFailed(exception.Error, $"The inventory '{path}'", store!, exception);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {

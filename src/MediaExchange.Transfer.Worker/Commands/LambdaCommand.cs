@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
+using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Worker.Lambda;
+using MediaExchange.Transfer.Worker.Lambda.Driver;
+using MediaExchange.Transfer.Worker.Output;
 
 namespace MediaExchange.Transfer.Worker.Commands;
 
@@ -16,15 +19,32 @@ internal static class LambdaCommand
         return command;
     }
 
-    /// <summary>Whether this is a Lambda function's process, which is started without a verb.</summary>
-    public static bool IsMeant(string[] args) => args.Length == 0 && LambdaEnvironment.Read().Api is not null;
+    /// <summary>Whether this is a Lambda function's process, which is started without a verb, or with this one.</summary>
+    public static bool IsMeant(string[] args) => args is [] or [Name] && LambdaEnvironment.Read().Api is not null;
 
     public static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var environment = LambdaEnvironment.Read();
         using var api = new RuntimeApi(environment.ApiAddress());
-        var loop = new RuntimeLoop(api, () => new PingHandler(environment, SinceStart()), TimeProvider.System, Console.Error);
-        return await loop.RunAsync(cancellationToken);
+        await using var output = StandardOutput.Open();
+        FunctionHandler? handler = null;
+        var loop = new RuntimeLoop(api, () => handler = new FunctionHandler(new PingHandler(environment, SinceStart()), () => CreateDriver(environment, output)), TimeProvider.System, Console.Error);
+        try
+        {
+            return await loop.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            if (handler is not null)
+                await handler.DisposeAsync();
+        }
+    }
+
+    private static DriverHandler CreateDriver(LambdaEnvironment environment, Stream output)
+    {
+        var helper = HelperEnvironment.Read(Environment.GetEnvironmentVariable) ?? throw new InvocationException(
+            "NoHelper", $"This function is no helper's driver: {HelperEnvironment.NameVariable} or {HelperEnvironment.BucketVariable} is not set. Install a helper with Install-TransferHelper.");
+        return new DriverHandler(helper, environment.Id, output, TimeProvider.System);
     }
 
     private static TimeSpan SinceStart()

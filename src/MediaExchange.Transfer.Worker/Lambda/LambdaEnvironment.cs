@@ -16,12 +16,16 @@ internal sealed record LambdaEnvironment
 
     public string? Region { get; init; }
 
+    /// <summary>This execution environment's, as its ledgers are called: what its log stream ends with, or what nobody else has.</summary>
+    public required string Id { get; init; }
+
     public static LambdaEnvironment Read() => new()
     {
         Api = Variable(ApiVariable),
         FunctionName = Variable("AWS_LAMBDA_FUNCTION_NAME"),
         MemoryMegabytes = int.TryParse(Variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), NumberStyles.None, CultureInfo.InvariantCulture, out var memory) ? memory : null,
         Region = Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION"),
+        Id = IdOf(Variable("AWS_LAMBDA_LOG_STREAM_NAME")),
     };
 
     /// <summary>The address of the Runtime API.</summary>
@@ -33,6 +37,13 @@ internal sealed record LambdaEnvironment
         return Uri.TryCreate($"http://{Api}/2018-06-01/", UriKind.Absolute, out var address) && address.Authority.Length > 0
             ? address
             : throw new UsageException($"{ApiVariable} is '{Api}', which is no host and port; Lambda sets it, so leave it alone.");
+    }
+
+    // Such as 2026/11/20/[$LATEST]2f6f3f0a6e8b4a0c9d1e5b7a8c3d4e5f.
+    private static string IdOf(string? logStream)
+    {
+        var last = logStream?[(logStream.LastIndexOfAny(['/', ']']) + 1)..];
+        return last is { Length: > 0 } && last.All(char.IsAsciiLetterOrDigit) ? last : System.Security.Cryptography.RandomNumberGenerator.GetHexString(32, lowercase: true);
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MediaExchange.Transfer.Worker.Lambda.Driver;
 
 namespace MediaExchange.Transfer.Worker.Lambda;
 
@@ -12,6 +13,8 @@ namespace MediaExchange.Transfer.Worker.Lambda;
 [JsonSerializable(typeof(InvocationLogLine))]
 [JsonSerializable(typeof(PingRequest))]
 [JsonSerializable(typeof(PingAnswer))]
+[JsonSerializable(typeof(S3BatchEvent))]
+[JsonSerializable(typeof(S3BatchAnswer))]
 internal sealed partial class LambdaJson : JsonSerializerContext
 {
     public static LambdaJson Relaxed { get; } = new(new JsonSerializerOptions

@@ -12,6 +12,9 @@ internal sealed class WorkerBed : IAsyncDisposable
     public const string Source = "source-bucket";
     public const string Destination = "destination-bucket";
 
+    /// <summary>Where a helper keeps its runs.</summary>
+    public const string Helper = "helper-bucket";
+
     public const string WorkerAssembly = "MediaExchange.Transfer.Worker";
     private static readonly SandboxCredentials Stranger = new("444455556666", "AKIASTRANGEREXAMPLE0", "a-secret-that-opens-nothing-else");
 
@@ -44,7 +47,7 @@ internal sealed class WorkerBed : IAsyncDisposable
         new(Environment) { ["AWS_ACCESS_KEY_ID"] = Stranger.AccessKey, ["AWS_SECRET_ACCESS_KEY"] = Stranger.SecretKey };
 
     public static async Task<WorkerBed> StartAsync() =>
-        new(await SandboxServer.StartAsync(new SandboxOptions { Buckets = [Source, Destination], Accounts = [Stranger] }));
+        new(await SandboxServer.StartAsync(new SandboxOptions { Buckets = [Source, Destination, Helper], Accounts = [Stranger] }));
 
     /// <summary>Runs the worker to its end.</summary>
     public Task<ProcessEnd> RunAsync(params IEnumerable<string> arguments) => RunWithAsync(Environment, arguments);

@@ -1,0 +1,26 @@
+namespace MediaExchange.Transfer.Worker.Lambda.Driver;
+
+/// <summary>The driver's numbers, each with its reason.</summary>
+internal static class DriverLimits
+{
+    /// <summary>
+    /// How long before the invocation's deadline copying ends: ten seconds at most in which the engine winds up and the ledger is written; eight to write
+    /// the task down and to submit its job, each of which is a request or three of under a second; one for the answer, and one that the loop keeps.
+    /// </summary>
+    public static readonly TimeSpan Reserve = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// What takes more than this part of the time left by the estimate is handed over at once. The estimate is from the slower end of what is known of
+    /// S3's copies; half of the time allows for twice as slow, or for a bucket that asks to slow down.
+    /// </summary>
+    public const double ShareOfTime = 0.5;
+
+    /// <summary>
+    /// How long an invocation that has written a task down is left alone to submit its job; after that it is taken for dead. Submitting takes three
+    /// attempts with pauses of five seconds when answers get lost.
+    /// </summary>
+    public static readonly TimeSpan SubmissionGrace = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many runs a process keeps in memory. A function serves one or two at a time.</summary>
+    public const int RunsKept = 8;
+}

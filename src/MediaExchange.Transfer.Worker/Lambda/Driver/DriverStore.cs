@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using MediaExchange.Transfer.Engine.Stores;
+
+namespace MediaExchange.Transfer.Worker.Lambda.Driver;
+
+/// <summary>
+/// The store as the engine sees it in the driver, where each object is a run of its own: what is known already is not asked again, and what another
+/// process is to do is not begun.
+/// </summary>
+internal sealed class DriverStore(IObjectStore inner) : DelegatingObjectStore(inner)
+{
+    // Buckets do not vanish while a process lives; if one does, its objects will tell.
+    private readonly ConcurrentDictionary<string, BucketInfo> _buckets = new(StringComparer.Ordinal);
+    private (ObjectLocation Location, ObjectHead Head)? _seen;
+    private volatile bool _looksOnly;
+
+    /// <summary>The next object is this one, and its head was asked for a moment ago.</summary>
+    /// <param name="location">The object.</param>
+    /// <param name="head">Its head; null when it is not known.</param>
+    /// <param name="looksOnly">Whether nothing is to be copied.</param>
+    public void Expect(ObjectLocation location, ObjectHead? head, bool looksOnly)
+    {
+        _seen = head is null ? null : (location, head);
+        _looksOnly = looksOnly;
+    }
+
+    public override async Task<BucketInfo> GetBucketAsync(string bucket, CancellationToken cancellationToken) =>
+        _buckets.TryGetValue(bucket, out var known) ? known : _buckets[bucket] = await base.GetBucketAsync(bucket, cancellationToken);
+
+    public override Task<ObjectHead> HeadAsync(ObjectLocation location, CancellationToken cancellationToken)
+    {
+        if (_seen is not { } seen || seen.Location != location)
+            return base.HeadAsync(location, cancellationToken);
+
+        // Once: whoever asks again wants to know whether it has changed.
+        _seen = null;
+        return Task.FromResult(seen.Head);
+    }
+
+    protected override Task<T> InvokeAsync<T>(StoreCall call, Func<CancellationToken, Task<T>> next, CancellationToken cancellationToken) =>
+        _looksOnly && call.Operation is (StoreOperation.Copy or StoreOperation.CreateUpload or StoreOperation.CopyPart or StoreOperation.UploadPart or StoreOperation.Put or StoreOperation.Read)
+            ? Task.FromException<T>(new BeyondLookingException())
+            : next(cancellationToken);
+}
