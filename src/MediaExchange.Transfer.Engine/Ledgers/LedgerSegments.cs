@@ -57,7 +57,7 @@ public static class LedgerSegments
     }
 
     /// <returns><see langword="null"/> for what is no segment.</returns>
-    private static async Task<byte[]?> TryReadAsync(IObjectStore store, ObjectLocation location, Action<string>? leftOut, CancellationToken cancellationToken)
+    internal static async Task<byte[]?> TryReadAsync(IObjectStore store, ObjectLocation location, Action<string>? leftOut, CancellationToken cancellationToken)
     {
         string? problem;
         try
@@ -91,7 +91,7 @@ public static class LedgerSegments
     }
 
     /// <summary>The lines after the first; one that has not ended is torn, but given all the same.</summary>
-    private static IEnumerable<ReadOnlyMemory<byte>> Lines(byte[] segment)
+    internal static IEnumerable<ReadOnlyMemory<byte>> Lines(byte[] segment)
     {
         for (var start = Array.IndexOf(segment, (byte)'\n') + 1; start < segment.Length;)
         {

@@ -7,33 +7,30 @@ namespace MediaExchange.Transfer.Engine.Reports.Spilling;
 /// <param name="partitions">How many there are when it begins; more may come.</param>
 internal sealed class SpillSet(string path, int partitions)
 {
-    // Files are opened for each write, so that their number is not bounded by how many may be open. All buffers together take 32 MiB at most.
-    private const int AllBuffers = 32 << 20;
+    // Files are opened for each write, so that their number is not bounded by how many may be open.
+    private const int AllBuffers = 16 << 20;
     private const int SmallestBuffer = 8 << 10;
     private const int LargestBuffer = 256 << 10;
 
     private readonly int _bufferSize = Math.Clamp(AllBuffers / Math.Max(1, partitions), SmallestBuffer, LargestBuffer);
-    private readonly List<MemoryStream?> _buffers = [];
-    private readonly List<bool> _hasFile = [];
+    private readonly List<Partition> _partitions = [];
 
-    /// <summary>How many partitions have been written to, gaps included.</summary>
-    public int Count => _buffers.Count;
+    /// <summary>How many partitions there are, those with nothing in them included.</summary>
+    public int Count => _partitions.Count;
 
     public void Add(int partition, ReadOnlySpan<byte> record)
     {
-        while (_buffers.Count <= partition)
-        {
-            _buffers.Add(null);
-            _hasFile.Add(false);
-        }
-
-        var buffer = _buffers[partition] ??= new MemoryStream();
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, record.Length);
-        buffer.Write(length);
-        buffer.Write(record);
-        if (buffer.Length >= _bufferSize)
-            Flush(partition, buffer);
+        while (_partitions.Count <= partition)
+            _partitions.Add(new Partition());
+        var there = _partitions[partition];
+        var size = sizeof(int) + record.Length;
+        if (there.Length + size > _bufferSize)
+            Flush(partition, there);
+        if (there.Buffer.Length < there.Length + size)
+            Array.Resize(ref there.Buffer, Math.Max(size, Math.Min(_bufferSize, Math.Max(SmallestBuffer, 4 * there.Buffer.Length))));
+        BinaryPrimitives.WriteInt32LittleEndian(there.Buffer.AsSpan(there.Length), record.Length);
+        record.CopyTo(there.Buffer.AsSpan(there.Length + sizeof(int)));
+        there.Length += size;
     }
 
     /// <summary>Reads a partition whole, and removes it.</summary>
@@ -42,31 +39,27 @@ internal sealed class SpillSet(string path, int partitions)
     /// <returns>How many bytes.</returns>
     public int Take(int partition, ref byte[] bytes)
     {
-        if (partition >= _buffers.Count)
+        if (partition >= _partitions.Count)
             return 0;
-        var rest = _buffers[partition];
-        _buffers[partition] = null;
+        var there = _partitions[partition];
+        _partitions[partition] = new Partition();
         var length = 0;
-        if (_hasFile[partition])
+        if (there.HasFile)
         {
             var name = Name(partition);
             using (var file = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0))
             {
                 length = checked((int)file.Length);
-                Ensure(ref bytes, length + (int)(rest?.Length ?? 0));
+                Ensure(ref bytes, length + there.Length);
                 file.ReadExactly(bytes, 0, length);
             }
 
             File.Delete(name);
-            _hasFile[partition] = false;
         }
 
-        if (rest is null)
-            return length;
-        var total = length + (int)rest.Length;
-        Ensure(ref bytes, total);
-        rest.GetBuffer().AsSpan(0, (int)rest.Length).CopyTo(bytes.AsSpan(length));
-        return total;
+        Ensure(ref bytes, length + there.Length);
+        there.Buffer.AsSpan(0, there.Length).CopyTo(bytes.AsSpan(length));
+        return length + there.Length;
     }
 
     /// <summary>Steps through the records of what was taken.</summary>
@@ -84,24 +77,33 @@ internal sealed class SpillSet(string path, int partitions)
     private static void Ensure(ref byte[] bytes, int length)
     {
         if (bytes.Length < length)
-            Array.Resize(ref bytes, Math.Max(length, bytes.Length + (bytes.Length / 4)));
+            bytes = new byte[length + (length / 4)];
     }
 
     private string Name(int partition) => $"{path}{partition}";
 
-    private void Flush(int partition, MemoryStream buffer)
+    private void Flush(int partition, Partition there)
     {
+        if (there.Length == 0)
+            return;
         try
         {
             using var file = new FileStream(Name(partition), FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
-            file.Write(buffer.GetBuffer(), 0, (int)buffer.Length);
+            file.Write(there.Buffer, 0, there.Length);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw SpillFolder.CannotWrite(Name(partition), exception);
         }
 
-        _hasFile[partition] = true;
-        buffer.SetLength(0);
+        there.HasFile = true;
+        there.Length = 0;
+    }
+
+    private sealed class Partition
+    {
+        public byte[] Buffer = [];
+        public int Length;
+        public bool HasFile;
     }
 }
