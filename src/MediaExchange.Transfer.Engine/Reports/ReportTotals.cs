@@ -43,11 +43,28 @@ public sealed record ReportTotals
     public bool IsComplete => Landed == Rows && (ExpectedRows ?? Rows) == Rows;
 
     /// <summary>The one sentence that says whether it is done.</summary>
-    public string Verdict => (ExpectedRows ?? Rows) != Rows ? $"{Number(Landed)} of {Number(ExpectedRows!.Value)} rows landed; {Number(Math.Abs(ExpectedRows.Value - Rows))} {(ExpectedRows > Rows ? "are missing from the inventory" : "are in the inventory now that were not there when the run began")}."
-        : Rows == 0 ? "There is nothing in the inventory."
-        : IsComplete ? (Rows == 1 ? "The one row landed." : $"All {Number(Rows)} rows landed.")
-        : Failed == 0 ? $"{Number(Pending)} of {Number(Rows)} rows {(Pending == 1 ? "is" : "are")} still under way; {(Landed == 0 ? "none has landed yet" : $"{Number(Landed)} landed")}."
-        : $"{Number(Failed)} of {Number(Rows)} rows did not land{(Pending == 0 ? "" : $", and {Number(Pending)} {(Pending == 1 ? "is" : "are")} still under way")}.";
+    public string Verdict
+    {
+        get
+        {
+            var all = ExpectedRows ?? Rows;
+            if (all == 0 && Rows == 0)
+                return "There is nothing in the inventory.";
+            if (IsComplete)
+                return Rows == 1 ? "The one row landed." : $"All {Number(Rows)} rows landed.";
+            List<string> rest = [];
+            if (Failed > 0)
+                rest.Add($"{Number(Failed)} did not");
+            if (Pending > 0)
+                rest.Add($"{Number(Pending)} {(Pending == 1 ? "is" : "are")} still under way");
+            if (all > Rows)
+                rest.Add($"{Number(all - Rows)} {(all - Rows == 1 ? "is" : "are")} missing from the inventory");
+            if (all < Rows)
+                rest.Add($"{Number(Rows - all)} {(Rows - all == 1 ? "was" : "were")} not in the inventory when the run began");
+            var others = rest.Count == 1 ? rest[0] : $"{string.Join(", ", rest.SkipLast(1))}, and {rest[^1]}";
+            return $"{(Landed == 0 ? "None" : Number(Landed))} of {Number(all)} rows landed; {others}.";
+        }
+    }
 
     /// <summary>Counts and bytes in one line.</summary>
     public override string ToString() =>

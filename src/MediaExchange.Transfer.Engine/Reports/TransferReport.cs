@@ -264,7 +264,7 @@ public sealed class TransferReport
         if (Totals.ExpectedRows is { } expected && expected != Totals.Rows)
             remarks.Add(FormattableString.Invariant($"The inventory had {expected:N0} rows when the run began, and has {Totals.Rows:N0} now: the report is not of the same inventory."));
         if (Totals.NotInInventory > 0)
-            remarks.Add(FormattableString.Invariant($"Ledgers or reports tell of {Totals.NotInInventory:N0} objects that the inventory does not name: they are not in this report."));
+            remarks.Add(FormattableString.Invariant($"Ledgers or reports tell of {Totals.NotInInventory:N0} {(Totals.NotInInventory == 1 ? "object" : "objects")} that the inventory does not name: this report has no rows for that."));
         return [.. remarks];
     }
 

@@ -31,7 +31,7 @@ public sealed class TransferReportTests
         Assert.Equal("Denied.", rows[3].Reason);
         Assert.Equal((4, 1, 0, 2, 1, 10), (report.Totals.Rows, report.Totals.Copied, report.Totals.Skipped, report.Totals.Failed, report.Totals.Pending, report.Totals.Bytes));
         Assert.Empty(report.Totals.Remarks);
-        Assert.Equal("2 of 4 rows did not land, and 1 is still under way.", report.Totals.Verdict);
+        Assert.Equal("1 of 4 rows landed; 2 did not, and 1 is still under way.", report.Totals.Verdict);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class TransferReportTests
         report.Remark("A ledger could not be read.");
         _ = await report.RowsAsync().ToListAsync();
         Assert.False(report.Totals.IsComplete);
-        Assert.StartsWith("1 of 3 rows landed; 2 are missing", report.Totals.Verdict, StringComparison.Ordinal);
+        Assert.StartsWith("1 of 3 rows landed; 2 are missing from the inventory.", report.Totals.Verdict, StringComparison.Ordinal);
         Assert.Equal(1, report.Totals.NotInInventory);
         Assert.Equal(3, report.Totals.Remarks.Count);
     }

@@ -133,7 +133,9 @@ internal sealed class PageSections(StringBuilder page, ReportHead head, ReportTo
         var (bytes, objects) = (ByteText.FormatRate(steps.Max(time.BytesPerSecond)), steps.Max(time.ObjectsPerSecond).ToString("#,0.##", CultureInfo.InvariantCulture));
         Line($"""
             <section aria-labelledby="h-time"><h2 id="h-time">Throughput over time</h2>
+            <h3>Bytes copied a second</h3>
             <div class="chart" id="rate" role="img" aria-label="Bytes copied a second over time, at most {bytes}. The table below has the numbers."></div>
+            <h3>Objects finished a second</h3>
             <div class="chart" id="objects" role="img" aria-label="Objects finished a second over time, at most {objects}. The table below has the numbers."></div>
             <details><summary>The numbers</summary><div class="scroll" tabindex="0" role="region" aria-label="Throughput, step by step"><table><caption>Steps of {Number(time.Width)} s; the bytes of an object are spread over the time that it took.</caption>
             <thead><tr><th scope="col">From</th><th scope="col" class="number">Copied a second</th><th scope="col" class="number">Objects a second</th></tr></thead><tbody>

@@ -20,6 +20,18 @@
 
   const axis = () => ({ stroke: color('--soft'), grid: { stroke: color('--grid'), width: 1 }, ticks: { stroke: color('--line'), width: 1 }, font: '13px system-ui, sans-serif' });
 
+  // The day stands below the first time of each day.
+  const times = (ticks, seconds) => {
+    let day = '';
+    return ticks.map(tick => {
+      const at = new Date(tick * 1000).toISOString();
+      const text = seconds ? at.slice(11, 19) : at.slice(11, 16);
+      const isSame = at.slice(0, 10) === day;
+      day = at.slice(0, 10);
+      return isSame ? text : text + '\n' + day;
+    });
+  };
+
   function timeChart(place, label, values, format, stroke, fill, increments) {
     const { start, width } = data.time;
     const end = start + width * values.length;
@@ -30,7 +42,7 @@
       width: place.clientWidth, height: 220,
       tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
       scales: { x: { range: () => [start, end] }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
-      axes: [axis(), { ...axis(), size: 84, values: (_, ticks) => ticks.map(format), ...(increments && { incrs: increments }) }],
+      axes: [{ ...axis(), values: (_, ticks, __, ___, step) => times(ticks, step < 60) }, { ...axis(), size: 84, values: (_, ticks) => ticks.map(format), ...(increments && { incrs: increments }) }],
       cursor: { y: false, points: { size: 6 } },
       series: [
         { label: 'Time (UTC)', value: '{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}' },
