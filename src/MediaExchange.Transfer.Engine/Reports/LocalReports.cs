@@ -1,9 +1,7 @@
-using System.Runtime.CompilerServices;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
-using MediaExchange.Transfer.Engine.Verification;
 
 namespace MediaExchange.Transfer.Engine.Reports;
 
@@ -39,7 +37,7 @@ public static class LocalReports
             ApproximateRows = RowsBytes(run.Recipe, ledgerPath) / BytesPerRow,
             Outcomes = LedgerReader.ReadAsync(ledgerPath, cancellationToken),
             Recipe = run.Recipe,
-            Verified = verify is null ? null : VerifiedAsync(run.Define(store), store, verify, cancellationToken),
+            Verified = verify is null ? null : ReportVerification.ReadAsync(run.Define(store), store, verify, cancellationToken),
             HasEnded = IsFree(ledgerPath),
             AsOf = asOf,
         });
@@ -73,16 +71,6 @@ public static class LocalReports
         catch (TransferException exception) when (exception.Kind == FailureKind.InUse)
         {
             return false;
-        }
-    }
-
-    private static async IAsyncEnumerable<VerificationOutcome> VerifiedAsync(
-        TransferDefinition definition, IObjectStore store, TransferOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var happened in TransferVerifier.RunAsync(definition, store, store, options, cancellationToken).ConfigureAwait(false))
-        {
-            if (happened is ItemVerified verified)
-                yield return verified.Outcome;
         }
     }
 }

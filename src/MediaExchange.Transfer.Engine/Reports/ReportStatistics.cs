@@ -3,7 +3,7 @@ using MediaExchange.Transfer.Engine.Reports.Statistics;
 namespace MediaExchange.Transfer.Engine.Reports;
 
 /// <summary>What a report tells beyond its totals, gathered from the rows as they pass: of one size, however many there are.</summary>
-public sealed class ReportStatistics
+internal sealed class ReportStatistics
 {
     private const int MostCauses = 40;
     private const int MostSlow = 15;
@@ -13,25 +13,25 @@ public sealed class ReportStatistics
     private readonly SortedDictionary<Evidence, long> _evidence = [];
     private FailureCause? _otherCauses;
 
-    internal TimeBuckets Time { get; } = new();
+    public TimeBuckets Time { get; } = new();
 
-    internal SizeClasses Sizes { get; } = new();
+    public SizeClasses Sizes { get; } = new();
 
-    internal IReadOnlyDictionary<Evidence, long> Evidences => _evidence;
+    public IReadOnlyDictionary<Evidence, long> Evidences => _evidence;
 
-    internal IEnumerable<FailureCause> Causes => _causes.Values.OrderByDescending(cause => cause.Rows).Concat(_otherCauses is null ? [] : [_otherCauses]);
+    public IEnumerable<FailureCause> Causes => _causes.Values.OrderByDescending(cause => cause.Rows).Concat(_otherCauses is null ? [] : [_otherCauses]);
 
-    internal IEnumerable<ReportRow> Slowest => _slowest.UnorderedItems.OrderByDescending(slow => slow.Priority).Select(slow => slow.Element);
+    public IEnumerable<ReportRow> Slowest => _slowest.UnorderedItems.OrderByDescending(slow => slow.Priority).Select(slow => slow.Element);
 
-    internal DateTimeOffset? FirstEnd { get; private set; }
+    public DateTimeOffset? FirstEnd { get; private set; }
 
-    internal DateTimeOffset? LastEnd { get; private set; }
+    public DateTimeOffset? LastEnd { get; private set; }
 
-    internal long Requests { get; private set; }
+    public long Requests { get; private set; }
 
-    internal long Retries { get; private set; }
+    public long Retries { get; private set; }
 
-    internal long PartsKept { get; private set; }
+    public long PartsKept { get; private set; }
 
     /// <summary>Takes in a row.</summary>
     /// <param name="row">The row.</param>

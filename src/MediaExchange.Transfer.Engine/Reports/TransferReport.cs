@@ -24,6 +24,7 @@ public sealed class TransferReport
     private readonly RowCodec _codec = new();
     private readonly List<string> _remarks = [];
     private readonly int _rowsPerPartition;
+    private readonly string? _temporaryFolder;
     private readonly byte[] _head = new byte[SpillHead.Size];
     private byte[] _bytes = [];
     private bool _hasRun;
@@ -35,12 +36,13 @@ public sealed class TransferReport
     {
     }
 
-    internal TransferReport(ReportSources sources, int rowsPerPartition)
+    internal TransferReport(ReportSources sources, int rowsPerPartition, string? temporaryFolder = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
         _sources = sources;
         _decision = new RowDecision(sources);
         _rowsPerPartition = rowsPerPartition;
+        _temporaryFolder = temporaryFolder;
         Totals = new ReportTotals { ExpectedRows = sources.ExpectedRows };
     }
 
@@ -61,7 +63,7 @@ public sealed class TransferReport
             throw new InvalidOperationException("A report gives its rows once.");
         _hasRun = true;
         var partitions = (int)Math.Clamp(((_sources.ExpectedRows ?? _sources.ApproximateRows ?? UnknownRows) / _rowsPerPartition) + 1, 1, MostPartitions);
-        using var folder = SpillFolder.Create();
+        using var folder = SpillFolder.Create(_temporaryFolder);
         var byObject = folder.NewSet(partitions);
         var byTask = folder.NewSet(partitions);
         var byLine = folder.NewSet(partitions);

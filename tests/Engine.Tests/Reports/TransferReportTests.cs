@@ -187,24 +187,59 @@ public sealed class TransferReportTests
     }
 
     [Fact]
+    public async Task Nothing_that_was_read_or_given_out_is_kept_in_memory()
+    {
+        const int Count = 20_000;
+        var read = new List<WeakReference>();
+        var given = new List<WeakReference>();
+        T Watched<T>(List<WeakReference> list, T item)
+        {
+            list.Add(new WeakReference(item));
+            return item;
+        }
+
+        var report = new TransferReport(
+            new()
+            {
+                Rows = Enumerable.Range(0, Count).Select(i => Watched(read, new InventoryRow(i + 1, At($"{i}"), null))).Async(),
+                ExpectedRows = Count,
+                Outcomes = Enumerable.Range(0, Count).Select(i => Watched(read, Outcome($"{i}", ItemStatus.Failed))).Async(),
+                TaskId = location => location.Key,
+                TaskJobs = Enumerable.Range(0, Count).Select(i => Watched(read, Job($"{i}", "RUNNING") with { TaskId = $"{i}" })).Async(),
+            },
+            rowsPerPartition: 500);
+        await foreach (var row in report.RowsAsync())
+        {
+            Assert.Equal(ReportStatus.Pending, row.Status);
+            Watched(given, row);
+        }
+
+        GC.Collect();
+        Assert.Equal((3 * Count, Count), (read.Count, given.Count));
+        Assert.InRange(read.Count(item => item.IsAlive), 0, 2 * 500);
+        Assert.InRange(given.Count(item => item.IsAlive), 0, 10);
+        GC.KeepAlive(report);
+    }
+
+    [Fact]
     public async Task However_it_ends_nothing_is_left_in_the_temporary_folder()
     {
-        var before = Folders();
+        using var folder = new TempFolder();
+        var temporary = Path.GetDirectoryName(folder.File("x"))!;
         using var stop = new CancellationTokenSource();
-        var report = new TransferReport(new() { Rows = Rows([.. Enumerable.Range(0, 500).Select(i => $"{i}")]) }, rowsPerPartition: 10);
+        TransferReport Report() => new(new() { Rows = Rows([.. Enumerable.Range(0, 500).Select(i => $"{i}")]) }, rowsPerPartition: 10, temporary);
         await Assert.ThrowsAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var row in report.RowsAsync(stop.Token))
+            await foreach (var row in Report().RowsAsync(stop.Token))
             {
-                Assert.NotEqual(before.Order(), Folders().Order());
+                Assert.NotEmpty(Directory.GetDirectories(temporary));
                 await stop.CancelAsync();
             }
         });
-        await foreach (var row in new TransferReport(new() { Rows = Rows("a", "b") }).RowsAsync())
+        await foreach (var row in Report().RowsAsync())
             break;
-        Assert.Empty(Folders().Except(before));
-
-        static string[] Folders() => Directory.GetDirectories(Path.GetTempPath(), "mediaexchange-report-*");
+        Assert.Equal(500, (await Report().RowsAsync().ToListAsync()).Count);
+        Assert.Empty(Directory.GetFileSystemEntries(temporary));
     }
 
     private static Task<List<ReportRow>> ReadAsync(string[] keys, ItemOutcome[] outcomes) =>

@@ -8,7 +8,6 @@ using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Reports;
 using MediaExchange.Transfer.Engine.Stores;
-using MediaExchange.Transfer.Engine.Verification;
 
 namespace MediaExchange.Transfer.Aws.Runs.Reports;
 
@@ -81,7 +80,7 @@ public sealed class RunReports : IDisposable
             TaskId = RunWriter.TaskId,
             TaskJobs = run.Engine != RunEngine.BatchArray ? _jobs?.TasksAsync(runId, cancellationToken) : null,
             SliceJobs = array is null ? [] : await SliceJobsAsync(run, array, cancellationToken).ConfigureAwait(false),
-            Verified = verify is null ? null : VerifiedAsync(run.Recipe.Define(rows()), verify, cancellationToken),
+            Verified = verify is null ? null : ReportVerification.ReadAsync(run.Recipe.Define(rows()), _store, verify, cancellationToken),
             HasEnded = end is not null || manifests.Count > 0 || array is { Status: JobStatus.SUCCEEDED or JobStatus.FAILED },
             EndReason = end?.Reason ?? (array is { Status: JobStatus.FAILED, Reason: { Length: > 0 } reason } ? $"The array job failed: {reason}" : null),
             AsOf = asOf,
@@ -249,15 +248,6 @@ public sealed class RunReports : IDisposable
 
         // A child that changed its state while it was listed may be there twice.
         return [.. jobs.GroupBy(job => job.FirstLine).Select(same => same.Last()).OrderBy(job => job.FirstLine)];
-    }
-
-    private async IAsyncEnumerable<VerificationOutcome> VerifiedAsync(TransferDefinition definition, TransferOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var happened in TransferVerifier.RunAsync(definition, _store, _store, options, cancellationToken).ConfigureAwait(false))
-        {
-            if (happened is ItemVerified verified)
-                yield return verified.Outcome;
-        }
     }
 
     private async Task<byte[]?> ReadAsync(ObjectLocation location, string noun, CancellationToken cancellationToken)

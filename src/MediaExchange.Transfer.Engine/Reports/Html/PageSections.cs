@@ -31,7 +31,7 @@ internal sealed class PageSections(StringBuilder page, ReportHead head, ReportTo
 
     private static string Dollars(double value) => value.ToString(value is > 0 and < 0.01 ? "'less than $0.01'" : "'$'#,##0.00", CultureInfo.InvariantCulture);
 
-    private static string Time(DateTimeOffset time) => $"""<time datetime="{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}">{time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC</time>""";
+    private static string Time(DateTimeOffset time) => FormattableString.Invariant($"""<time datetime="{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}">{time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC</time>""");
 
     private void Line(string markup) => page.Append(markup).Append('\n');
 
@@ -81,7 +81,7 @@ internal sealed class PageSections(StringBuilder page, ReportHead head, ReportTo
         Line("<section aria-labelledby=\"h-totals\"><h2 id=\"h-totals\">Rows of the inventory</h2><dl class=\"tiles\">");
         Tile("", "Rows", Number(totals.Rows), totals.ExpectedRows is { } expected && expected != totals.Rows ? $"of {Number(expected)} expected" : "each counted once");
         Tile("copied", "Copied", Number(totals.Copied), ByteText.Format(totals.BytesCopied));
-        Tile("skipped", "Skipped", Number(totals.Skipped), $"{ByteText.Format(totals.Bytes - totals.BytesCopied)} were there");
+        Tile("skipped", "Skipped", Number(totals.Skipped), totals.Skipped == 0 ? "none" : $"{ByteText.Format(totals.Bytes - totals.BytesCopied)} were there");
         Tile("failed", "Failed", Number(totals.Failed), totals.Failed == 0 ? "none" : "see below");
         Tile("pending", "Pending", Number(totals.Pending), totals.Pending == 0 ? "none" : "still under way");
         if (span > TimeSpan.Zero)
@@ -98,7 +98,7 @@ internal sealed class PageSections(StringBuilder page, ReportHead head, ReportTo
     private void WriteBar()
     {
         (string Name, string Style, long Rows)[] shares = [("copied", "copied", totals.Copied), ("skipped", "skipped", totals.Skipped), ("failed", "failed", totals.Failed), ("pending", "pending", totals.Pending)];
-        var told = string.Join(", ", shares.Where(share => share.Rows > 0).Select(share => $"{100.0 * share.Rows / totals.Rows:0.#} % {share.Name}"));
+        var told = string.Join(", ", shares.Where(share => share.Rows > 0).Select(share => FormattableString.Invariant($"{100.0 * share.Rows / totals.Rows:0.#} % {share.Name}")));
         Line($"<div class=\"bar\" role=\"img\" aria-label=\"{told}\" title=\"{told}\">");
         foreach (var (_, style, rows) in shares.Where(share => share.Rows > 0))
             Line(FormattableString.Invariant($"<span class=\"{style}\" style=\"flex:{100.0 * rows / totals.Rows:0.###} 0 0\"></span>"));
@@ -110,7 +110,7 @@ internal sealed class PageSections(StringBuilder page, ReportHead head, ReportTo
         if (totals.Failed == 0)
             return;
         Line("""
-            <section aria-labelledby="h-failures"><h2 id="h-failures">Why rows did not land, and what to do</h2><div class="scroll"><table>
+            <section aria-labelledby="h-failures"><h2 id="h-failures">Why rows did not land, and what to do</h2><div class="scroll"><table class="causes">
             <thead><tr><th scope="col">Cause</th><th scope="col" class="number">Rows</th><th scope="col">What happened, and the fix</th></tr></thead><tbody>
             """);
         foreach (var cause in statistics.Causes)

@@ -8,16 +8,20 @@ internal sealed class SpillFolder : IDisposable
 
     private SpillFolder(string path) => _path = path;
 
+    /// <summary>Makes it.</summary>
+    /// <param name="under">Where; null for the system's temporary folder.</param>
     /// <exception cref="TransferException">It cannot be made.</exception>
-    public static SpillFolder Create()
+    public static SpillFolder Create(string? under)
     {
         try
         {
-            return new SpillFolder(Directory.CreateTempSubdirectory("mediaexchange-report-").FullName);
+            return new SpillFolder(under is null
+                ? Directory.CreateTempSubdirectory("mediaexchange-report-").FullName
+                : Directory.CreateDirectory(Path.Combine(under, Guid.NewGuid().ToString("N"))).FullName);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw CannotWrite(Path.GetTempPath(), exception);
+            throw CannotWrite(under ?? Path.GetTempPath(), exception);
         }
     }
 

@@ -96,6 +96,27 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public async Task The_page_is_the_same_whatever_language_the_session_has()
+    {
+        using var folder = new TempFolder();
+        await WriteAsync(folder.File("a.html"), 50);
+        var before = System.Globalization.CultureInfo.CurrentCulture;
+        try
+        {
+            var odd = (System.Globalization.CultureInfo)before.Clone();
+            (odd.NumberFormat.NumberDecimalSeparator, odd.NumberFormat.NumberGroupSeparator, odd.DateTimeFormat.TimeSeparator, odd.NumberFormat.NegativeSign) = (",", ".", ".", "~");
+            System.Globalization.CultureInfo.CurrentCulture = odd;
+            await WriteAsync(folder.File("b.html"), 50);
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = before;
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(folder.File("a.html")), await File.ReadAllTextAsync(folder.File("b.html")));
+    }
+
+    [Fact]
     public async Task The_page_names_nothing_that_it_would_have_to_fetch()
     {
         using var folder = new TempFolder();

@@ -13,12 +13,16 @@
   };
   const rate = value => value == null ? '' : scaled(value, 1024, ['B/s', 'KiB/s', 'MiB/s', 'GiB/s', 'TiB/s']);
   const count = value => value == null ? '' : number(value);
+  const shown = (value, format) => value == null ? '--' : format(value);
 
   // Steps of a byte axis are round in units of 1,024.
   const byteSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+  const whole = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map(n => n * 10 ** power)).flat();
   const byteIncrements = [0, 1, 2, 3, 4].flatMap(power => byteSteps.map(n => n * 1024 ** power));
 
   const axis = () => ({ stroke: color('--soft'), grid: { stroke: color('--grid'), width: 1 }, ticks: { stroke: color('--line'), width: 1 }, font: '13px system-ui, sans-serif' });
+
+  const seconds = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000, 864000, 2592000];
 
   // The day stands below the first time of each day.
   const times = (ticks, seconds) => {
@@ -42,11 +46,11 @@
       width: place.clientWidth, height: 220,
       tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
       scales: { x: { range: () => [start, end] }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
-      axes: [{ ...axis(), values: (_, ticks, __, ___, step) => times(ticks, step < 60) }, { ...axis(), size: 84, values: (_, ticks) => ticks.map(format), ...(increments && { incrs: increments }) }],
+      axes: [{ ...axis(), incrs: seconds, space: 90, values: (_, ticks, __, ___, step) => times(ticks, step < 60) }, { ...axis(), size: 84, values: (_, ticks) => ticks.map(format), ...(increments && { incrs: increments }) }],
       cursor: { y: false, points: { size: 6 } },
       series: [
         { label: 'Time (UTC)', value: '{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}' },
-        { label, value: (_, v) => format(v), stroke: color(stroke), fill: color(fill), width: 2, points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }) },
+        { label, value: (_, v) => shown(v, format), stroke: color(stroke), fill: color(fill), width: 2, points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }) },
       ],
     }, [x, y], place);
   }
@@ -54,17 +58,19 @@
   function sizeChart(place) {
     const { from, objects } = data.sizes;
     const name = i => from[i] ?? '';
+    // Where there is little room, every second name, or every third.
+    const every = Math.ceil(from.length * 60 / Math.max(1, place.clientWidth - 100));
     return new uPlot({
       width: place.clientWidth, height: 240,
       scales: { x: { time: false, range: () => [-0.6, from.length - 0.4] }, y: { range: (_, __, max) => [0, max * 1.08] } },
       axes: [
-        { ...axis(), grid: { show: false }, splits: () => from.map((_, i) => i), values: (_, ticks) => ticks.map(name), label: 'Objects of at least', labelSize: 22, labelFont: '13px system-ui, sans-serif' },
-        { ...axis(), size: 84, values: (_, ticks) => ticks.map(count) },
+        { ...axis(), grid: { show: false }, splits: () => from.map((_, i) => i), values: (_, ticks) => ticks.map(i => i % every ? '' : name(i)), label: 'Objects of at least', labelSize: 22, labelFont: '13px system-ui, sans-serif' },
+        { ...axis(), size: 84, incrs: whole, values: (_, ticks) => ticks.map(count) },
       ],
       cursor: { y: false, points: { show: false } },
       series: [
-        { label: 'From', value: (_, v) => v == null ? '' : name(Math.round(v)) },
-        { label: 'Objects', value: (_, v) => count(v), stroke: color('--accent'), fill: color('--accent-fill'), width: 1, points: { show: false }, paths: uPlot.paths.bars({ size: [0.7, 72] }) },
+        { label: 'From', value: (_, v) => shown(v, i => name(Math.round(i))) },
+        { label: 'Objects', value: (_, v) => shown(v, count), stroke: color('--accent'), fill: color('--accent-fill'), width: 1, points: { show: false }, paths: uPlot.paths.bars({ size: [0.7, 72] }) },
       ],
     }, [from.map((_, i) => i), objects], place);
   }
