@@ -18,6 +18,7 @@
         'Install-TransferHelper'
         'Invoke-S3Transfer'
         'New-TransferInventory'
+        'Publish-TransferWorkerImage'
         'Start-TransferSandbox'
         'Stop-TransferSandbox'
         'Test-S3Transfer'

@@ -5,7 +5,7 @@
 .DESCRIPTION
     Build    compiles everything and lays the module out, so that ./MediaExchange.Transfer.psd1 can be imported.
     Test     builds, then runs the tests of the module's surface (needs Pester 5); "dotnet test" runs these and all others.
-    Image    makes the worker's container image, out/worker-image.tar, for x64 and arm64. Needs no Docker, but its base image from a registry.
+    Image    makes the worker's container image, module/worker/worker-image.tar, for x64 and arm64. Needs no Docker, but its base image from a registry.
     Package  builds into out/MediaExchange.Transfer and makes a zip file of it; the worker's image goes with it when it was made.
     Demo     transfers some hundreds of objects, one of 5 TB among them, within a sandbox on this computer.
 .EXAMPLE
@@ -27,8 +27,8 @@ param(
     # Image: what the worker is put on; anything with glibc, OpenSSL 3 and certificates. Default: Microsoft's runtime-deps.
     [string] $BaseImage,
 
-    # Image: the OCI archive to make.
-    [string] $OutputPath = "$PSScriptRoot/out/worker-image.tar"
+    # Image: the OCI archive to make. The default is where the cmdlets look for it.
+    [string] $OutputPath = "$PSScriptRoot/module/worker/worker-image.tar"
 )
 
 $ErrorActionPreference = 'Stop'
@@ -124,9 +124,8 @@ function Package {
     Copy-Item "$PSScriptRoot/module/en-US/*.txt" "$folder/module/en-US"
     Copy-Item "$PSScriptRoot/module/infrastructure" "$folder/module" -Recurse
     New-Module "$folder/module"
-    if (Test-Path "$PSScriptRoot/out/worker-image.tar") {
-        $null = New-Item -ItemType Directory "$folder/module/worker"
-        Copy-Item "$PSScriptRoot/out/worker-image.tar" "$folder/module/worker"
+    if (Test-Path "$PSScriptRoot/module/worker/worker-image.tar") {
+        Copy-Item "$PSScriptRoot/module/worker" "$folder/module" -Recurse
     }
     else { Write-Host "Without the worker's image; './build.ps1 Image' makes it." }
 

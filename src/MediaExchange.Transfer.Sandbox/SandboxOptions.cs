@@ -42,6 +42,12 @@ public sealed record SandboxOptions
     /// <summary>How long a restore from GLACIER or DEEP_ARCHIVE takes; zero (the default) makes the object readable at once.</summary>
     public TimeSpan RestoreDuration { get; init; }
 
+    /// <summary>
+    /// The worker, which runs the jobs of AWS Batch and the functions of Lambda: its assembly, the folder that holds it, or a program with the
+    /// same command line. Null (the default) takes the one that was built or packaged with the sandbox.
+    /// </summary>
+    public string? WorkerPath { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -5,6 +5,7 @@ using MediaExchange.Transfer.Sandbox.Edge.Control;
 using MediaExchange.Transfer.Sandbox.Edge.Signing;
 using MediaExchange.Transfer.Sandbox.Hosting;
 using MediaExchange.Transfer.Sandbox.Planes;
+using MediaExchange.Transfer.Sandbox.Planes.Processes;
 using MediaExchange.Transfer.Sandbox.S3;
 using MediaExchange.Transfer.Sandbox.S3.Operations;
 using MediaExchange.Transfer.Sandbox.Storage;
@@ -36,6 +37,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _planes = planes;
         Edge = edge;
         Endpoint = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        planes.Workers.Endpoint = Endpoint;
     }
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:9000/</c>.</summary>
@@ -68,10 +70,12 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <returns>The running sandbox; dispose it to stop it.</returns>
     /// <exception cref="IOException">The port is in use, or the data folder cannot be used; the message says which and what to do.</exception>
-    /// <exception cref="ArgumentException">A bucket's name is not one that S3 allows.</exception>
+    /// <exception cref="ArgumentException">A bucket's name is not one that S3 allows, or the worker is not where the options say.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SandboxOptions();
+        if (options.WorkerPath is { } worker)
+            WorkerExecutable.Find(worker);
         var state = new SandboxState(options, new ObjectStorage(options.DataFolder));
         var hooks = new StorageHooks(state);
         var planes = new PlaneSet(state);
@@ -132,13 +136,15 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes back to the start: removes every stack, and every bucket but the first ones, which are emptied, and clears faults, model and request log.</summary>
+    /// <summary>Goes back to the start: ends every job and function, removes every stack, and every bucket but the first ones, which are emptied, and clears faults, model and request log.</summary>
     public void Reset() => Reset(_state, Edge, _planes);
 
     /// <summary>Stops the sandbox: no new requests; those in flight have a moment to end.</summary>
     /// <returns>A task that ends when the port is free again.</returns>
     public async ValueTask DisposeAsync()
     {
+        // Whoever runs for the sandbox would otherwise hold its connections open.
+        _planes.StopWork();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Aws;
+using MediaExchange.Transfer.Aws.Helpers;
+using MediaExchange.Transfer.Aws.Images;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Manifests;
@@ -105,6 +107,35 @@ internal static class ErrorRecords
     public static ErrorRecord HelperNotFound(string name, string region) => Record(
         new ItemNotFoundException($"There is no helper '{name}' in {region}. Get-TransferHelper lists those that are there; -Region names another region."),
         "HelperNotFound", ErrorCategory.ObjectNotFound, name);
+
+    /// <summary>The helper was installed by a newer module.</summary>
+    public static ErrorRecord HelperNewer(string name, string? version, string moduleVersion) => Record(
+        new InvalidOperationException(
+            $"The helper '{name}' is of version {version}, and this module of {moduleVersion} may not know what it needs. Update the module, or put the helper back to {moduleVersion} with -Force."),
+        "HelperNewer", ErrorCategory.InvalidOperation, name);
+
+    /// <summary>The worker's image cannot be read or pushed. The id is the <see cref="ImageFailure"/>.</summary>
+    public static ErrorRecord ImageFailed(ImageException e) => new(e, e.Failure.ToString(), e.Failure switch
+    {
+        ImageFailure.ArchiveMissing or ImageFailure.ArchitectureMissing or ImageFailure.RepositoryMissing => ErrorCategory.ObjectNotFound,
+        ImageFailure.NotAnImage or ImageFailure.ArchiveDamaged => ErrorCategory.InvalidData,
+        ImageFailure.InvalidName => ErrorCategory.InvalidArgument,
+        ImageFailure.Unreachable or ImageFailure.RegistryFailed => ErrorCategory.ConnectionError,
+        ImageFailure.NotAuthenticated => ErrorCategory.AuthenticationError,
+        ImageFailure.AccessDenied => ErrorCategory.PermissionDenied,
+        ImageFailure.TagImmutable => ErrorCategory.ResourceExists,
+        _ => ErrorCategory.InvalidResult,
+    }, WorkerImages.Repository);
+
+    /// <summary>A helper needs the worker's image, and this build of the module has none.</summary>
+    public static ErrorRecord ImageNotPacked(string path) => Record(
+        new FileNotFoundException($"This build of the module has no worker image at '{path}', and a helper needs one. Make it with './build.ps1 Image', or name one that is in the account's registry with -WorkerImageUri.", path),
+        nameof(ImageFailure.ArchiveMissing), ErrorCategory.ObjectNotFound, path);
+
+    /// <summary>An image is of none of the architectures that helpers can have.</summary>
+    public static ErrorRecord NoArchitecture(string path) => Record(
+        new InvalidDataException($"The image '{path}' is of none of the architectures that a helper can have: {string.Join(" and ", Enum.GetNames<HelperArchitecture>())}. Make one with './build.ps1 Image'."),
+        nameof(ImageFailure.ArchitectureMissing), ErrorCategory.InvalidData, path);
 
     /// <summary>A file of parameters cannot be used.</summary>
     public static ErrorRecord InvalidParameterFile(string path, InvalidDataException e) => Record(e, "InvalidParameterFile", ErrorCategory.InvalidData, path);

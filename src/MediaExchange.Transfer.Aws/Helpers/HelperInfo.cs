@@ -36,6 +36,9 @@ public sealed record HelperInfo
     /// <summary>The stack's outputs, by name; empty before it is complete.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
 
+    /// <summary>Whether it is only planned: nothing was made yet.</summary>
+    public bool IsPlanned => HelperStatus.IsPlanned(Status);
+
     /// <summary>Whether something is being made, changed or removed.</summary>
     public bool IsChanging => HelperStatus.IsChanging(Status);
 
@@ -44,4 +47,35 @@ public sealed record HelperInfo
 
     /// <summary>Whether it is in a state that nothing but its removal leads out of.</summary>
     public bool MustBeRemoved => HelperStatus.MustBeRemoved(Status);
+
+    /// <summary>How its version stands to the module's.</summary>
+    /// <param name="moduleVersion">The module's version.</param>
+    public HelperVersionStatus VersionStatus(string moduleVersion) => WorkerTag.Read(Version) is not { } own || WorkerTag.Read(moduleVersion) is not { } module
+        ? HelperVersionStatus.Unknown
+        : Stands(own, module);
+
+    /// <summary>Whether an update takes the image of the module, when no other is given: what is older moves, and what a person chose stays.</summary>
+    /// <param name="moduleVersion">The module's version.</param>
+    /// <param name="architecture">The architecture that is asked for; <see langword="null"/> for what it has.</param>
+    /// <param name="goesBack">Whether a newer one is to be replaced, too.</param>
+    public HelperImageNeed ImageNeed(string moduleVersion, HelperArchitecture? architecture, bool goesBack)
+    {
+        if (WorkerTag.Read(Parameters.GetValueOrDefault("WorkerImageUri")) is not { } image || WorkerTag.Read(moduleVersion) is not { } module)
+            return HelperImageNeed.None;
+        return Stands(image, module) switch
+        {
+            HelperVersionStatus.Older => HelperImageNeed.Required,
+            HelperVersionStatus.Newer when goesBack => HelperImageNeed.Required,
+            HelperVersionStatus.Newer => HelperImageNeed.None,
+            _ when image.Architecture is null => HelperImageNeed.None,
+            _ => architecture is null || architecture == image.Architecture ? HelperImageNeed.Optional : HelperImageNeed.Required,
+        };
+    }
+
+    private static HelperVersionStatus Stands(WorkerTag own, WorkerTag module) => own.Version.CompareTo(module.Version) switch
+    {
+        < 0 => HelperVersionStatus.Older,
+        0 => HelperVersionStatus.Current,
+        _ => HelperVersionStatus.Newer,
+    };
 }

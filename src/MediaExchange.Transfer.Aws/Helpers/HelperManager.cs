@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using MediaExchange.Transfer.Aws.Clients.CloudFormation;
+using MediaExchange.Transfer.Aws.Clients.EC2;
+using MediaExchange.Transfer.Aws.Preflight;
 using MediaExchange.Transfer.Engine;
 
 namespace MediaExchange.Transfer.Aws.Helpers;
@@ -12,6 +14,7 @@ public sealed class HelperManager : IDisposable
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(100);
 
+    private readonly AwsAccess _access;
     private readonly AmazonCloudFormationClient _client;
     private readonly HelperStacks _stacks;
     private readonly HelperPlanner _planner;
@@ -22,6 +25,7 @@ public sealed class HelperManager : IDisposable
     /// <exception cref="AwsAccessException">The credentials, the region or the endpoint cannot be used.</exception>
     public HelperManager(AwsAccess access, TimeProvider? time = null)
     {
+        _access = access;
         _client = new AmazonCloudFormationClient(access);
         time ??= TimeProvider.System;
         var pollInterval = _client.Address.IsLoopback ? Quick : Patient;
@@ -36,16 +40,42 @@ public sealed class HelperManager : IDisposable
     /// <returns><see langword="null"/> when there is none of that name.</returns>
     /// <exception cref="TransferException">It may not be looked for, the service does not answer, or a stack of that name is no helper.</exception>
     public Task<HelperInfo?> FindAsync(string name, CancellationToken cancellationToken = default) => GuardAsync(
-        $"The helper '{name}' cannot be looked for", name, async () => await FindStackAsync(name, cancellationToken).ConfigureAwait(false) is { } stack ? Described(stack) : null);
+        $"The helper '{name}' cannot be looked for", name, async () => await FindStackAsync(name, cancellationToken).ConfigureAwait(false) is { } stack ? Described(stack) : null, goesOn: false);
 
     /// <summary>Lists the helpers of the region.</summary>
     /// <exception cref="TransferException">While enumerating: they may not be listed, or the service does not answer.</exception>
     public async IAsyncEnumerable<HelperInfo> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var stacks = _stacks.ListAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var stacks = _stacks.ListAsync(withPlanned: false, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var _ = stacks.ConfigureAwait(false);
-        while (await GuardAsync("The helpers cannot be listed", Region, () => stacks.MoveNextAsync().AsTask()).ConfigureAwait(false))
+        while (await GuardAsync("The helpers cannot be listed", Region, () => stacks.MoveNextAsync().AsTask(), goesOn: false).ConfigureAwait(false))
             yield return Described(stacks.Current);
+    }
+
+    /// <summary>Whether there are helpers beside one, those included that are being planned or removed.</summary>
+    /// <param name="name">The one that does not count.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="TransferException">The stacks may not be listed, or the service does not answer.</exception>
+    public Task<bool> HasOthersAsync(string name, CancellationToken cancellationToken = default) => GuardAsync(
+        "The helpers cannot be listed", Region, async () => await _stacks.ListAsync(withPlanned: true, cancellationToken).AnyAsync(stack => stack.StackName != HelperName.StackOf(name), cancellationToken).ConfigureAwait(false), goesOn: false);
+
+    /// <summary>The architecture that a helper would have: what is asked for, what it has, or what the template says.</summary>
+    /// <exception cref="TransferException">The template may not be looked at, or is refused.</exception>
+    public Task<HelperArchitecture> ArchitectureAsync(HelperInfo? helper, HelperSettings settings, string template, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return GuardAsync("The template cannot be looked at", "Architecture", async () =>
+        {
+            if (settings.Architecture is { } asked)
+                return asked;
+            if (helper?.Parameters.GetValueOrDefault("Architecture") is not { Length: > 0 } known)
+            {
+                var answer = await _client.ValidateTemplateAsync(new ValidateTemplateRequest { TemplateBody = template }, cancellationToken).ConfigureAwait(false);
+                known = answer.Parameters.FirstOrDefault(parameter => parameter.ParameterKey == "Architecture")?.DefaultValue;
+            }
+
+            return Enum.TryParse<HelperArchitecture>(known, out var architecture) ? architecture : default;
+        });
     }
 
     /// <summary>Finds out what installing or updating a helper would do, and leaves it to <see cref="ExecuteAsync"/> or <see cref="DiscardAsync"/>.</summary>
@@ -65,6 +95,7 @@ public sealed class HelperManager : IDisposable
             var stack = await FindStackAsync(name, cancellationToken).ConfigureAwait(false);
             if (stack is not null)
                 RequireChangeable(name, stack);
+            await RequireNetworkAsync(name, settings, stack, cancellationToken).ConfigureAwait(false);
             return await _planner.PlanAsync(name, settings, template, version, tags, HelperStatus.IsPlanned(stack?.StackStatus) ? null : stack, cancellationToken).ConfigureAwait(false);
         });
     }
@@ -170,6 +201,30 @@ public sealed class HelperManager : IDisposable
                 FailureKind.DestinationExists, $"There is a stack '{stack.StackName}' in {Region} that is no helper: it has no tag {HelperName.NameTag}. It stays as it is; choose another -Name.", name);
     }
 
+    /// <summary>Without a way to S3 and the registry a stack comes to be all the same, and jobs wait for ever.</summary>
+    private async Task RequireNetworkAsync(string name, HelperSettings settings, Stack? stack, CancellationToken cancellationToken)
+    {
+        if (settings.SubnetIds is not { Count: > 0 })
+            return;
+        var parameters = stack is null ? new Dictionary<string, string>(StringComparer.Ordinal) : new Dictionary<string, string>(Described(stack).Parameters, StringComparer.Ordinal);
+        foreach (var (key, value) in settings.ToParameters())
+            parameters[key] = value;
+        using var networks = new AmazonEC2Client(_access);
+        IReadOnlyList<HelperCheck> checks;
+        try
+        {
+            checks = await new NetworkChecks(networks).RunAsync(NetworkFacts.Of(parameters), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonEC2Exception refused) when (refused.ErrorCode is "UnauthorizedOperation" or "AccessDenied")
+        {
+            // Who may not look is not kept from installing; CloudFormation will say what it thinks.
+            return;
+        }
+
+        if (checks.FirstOrDefault(check => check.Status == CheckStatus.Fail) is { } failed)
+            throw new TransferException(FailureKind.InvalidRequest, $"The helper '{name}' cannot be installed: {failed.Subject}: {failed.Message} {failed.Fix}", name);
+    }
+
     private static void RequireChangeable(string name, Stack stack)
     {
         var status = stack.StackStatus!;
@@ -192,7 +247,7 @@ public sealed class HelperManager : IDisposable
             Region = Region,
             Status = stack.StackStatus!,
             StatusReason = string.IsNullOrEmpty(stack.StackStatusReason) ? null : stack.StackStatusReason,
-            Version = stack.Tags.FirstOrDefault(tag => tag.Key == HelperName.VersionTag)?.Value ?? outputs.GetValueOrDefault("HelperVersion"),
+            Version = stack.Tags.FirstOrDefault(tag => tag.Key == HelperName.VersionTag)?.Value ?? WorkerTag.Read(outputs.GetValueOrDefault("HelperVersion"))?.Version.ToString(),
             InstalledAt = stack.CreationTime is { } made ? new DateTimeOffset(made.ToUniversalTime()) : default,
             UpdatedAt = stack.LastUpdatedTime is { } updated ? new DateTimeOffset(updated.ToUniversalTime()) : null,
             Parameters = stack.Parameters.ToDictionary(parameter => parameter.ParameterKey!, parameter => parameter.ResolvedValue ?? parameter.ParameterValue ?? "", StringComparer.Ordinal),
@@ -200,15 +255,5 @@ public sealed class HelperManager : IDisposable
         };
     }
 
-    private static async Task<T> GuardAsync<T>(string what, string target, Func<Task<T>> work)
-    {
-        try
-        {
-            return await work().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not (OperationCanceledException or TransferException or AwsAccessException) && HelperFailures.From(exception, what, target) is { } told)
-        {
-            throw told;
-        }
-    }
+    private static Task<T> GuardAsync<T>(string what, string target, Func<Task<T>> work, bool goesOn = true) => HelperFailures.GuardAsync(what, target, work, goesOn);
 }

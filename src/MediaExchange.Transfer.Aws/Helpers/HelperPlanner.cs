@@ -56,7 +56,7 @@ internal sealed class HelperPlanner(AmazonCloudFormationClient client, HelperSta
         var declared = (await client.ValidateTemplateAsync(new ValidateTemplateRequest { TemplateBody = template }, cancellationToken).ConfigureAwait(false)).Parameters;
         var known = declared.Select(parameter => parameter.ParameterKey!).ToHashSet(StringComparer.Ordinal);
         if (given.Keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown)
-            throw new TransferException(FailureKind.InvalidRequest, $"The template has no parameter '{unknown}'. Leave that option out, or use the template of this module.", name);
+            throw new TransferException(FailureKind.InvalidRequest, $"The template has no parameter '{unknown}'. Leave -{HelperOptions.All.GetValueOrDefault(unknown, unknown)} out, or use the template of this module.", name);
         var kept = there?.Parameters.Select(parameter => parameter.ParameterKey).ToHashSet(StringComparer.Ordinal);
         return
         [
@@ -84,7 +84,7 @@ internal sealed class HelperPlanner(AmazonCloudFormationClient client, HelperSta
             // CloudFormation's two ways of saying that nothing would change.
             return answer.StatusReason is { } reason && (reason.Contains("didn't contain changes", StringComparison.Ordinal) || reason.Contains("No updates are to be performed", StringComparison.Ordinal))
                 ? plan with { ChangeSetId = null }
-                : throw new TransferException(FailureKind.InvalidRequest, $"The helper '{name}' cannot be installed: {answer.StatusReason?.TrimEnd('.') ?? "CloudFormation refuses the change set"}. Correct what it names, and run the cmdlet again.", name);
+                : throw new TransferException(FailureKind.InvalidRequest, $"The helper '{name}' cannot be installed: {answer.StatusReason?.TrimEnd('.') ?? "CloudFormation refuses the change set"}. {HelperOptions.Advice(answer.StatusReason ?? "")}", name);
         }
 
         while (true)

@@ -23,13 +23,15 @@ internal sealed class HelperStacks(AmazonCloudFormationClient client, TimeProvid
     }
 
     /// <summary>Lists the stacks of all helpers of the region.</summary>
-    public async IAsyncEnumerable<Stack> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="withPlanned">Whether those count that have a helper's name only: what is just being planned has no tags yet.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<Stack> ListAsync(bool withPlanned, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? page = null;
         do
         {
             var answer = await client.DescribeStacksAsync(new DescribeStacksRequest { NextToken = page }, cancellationToken).ConfigureAwait(false);
-            foreach (var stack in answer.Stacks.Where(stack => NameOf(stack) is not null))
+            foreach (var stack in answer.Stacks.Where(stack => NameOf(stack) is not null || (withPlanned && HelperStatus.IsPlanned(stack.StackStatus) && stack.StackName!.StartsWith(HelperName.StackPrefix, StringComparison.Ordinal))))
                 yield return stack;
             page = answer.NextToken;
         }

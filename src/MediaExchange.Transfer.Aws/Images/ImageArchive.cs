@@ -8,11 +8,13 @@ public sealed class ImageArchive : IDisposable
 {
     private readonly ILayoutFiles _files;
     private readonly IReadOnlyDictionary<string, ReadOnlyMemory<byte>> _documents;
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<ImageDescriptor>> _blobsOf;
 
     internal ImageArchive(ILayoutFiles files, ImageDescriptor root, LayoutContents contents)
     {
         _files = files;
         _documents = contents.Documents;
+        _blobsOf = contents.BlobsOf;
         Root = root;
         Manifests = contents.Manifests;
         Blobs = contents.Blobs;
@@ -33,6 +35,11 @@ public sealed class ImageArchive : IDisposable
     /// <summary>Configurations and layers, each once.</summary>
     public IReadOnlyList<ImageDescriptor> Blobs { get; }
 
+    /// <summary>Finds the manifest of an architecture.</summary>
+    /// <param name="platform">As in <see cref="ImageDescriptor.Platform"/>, such as <c>linux/arm64</c>.</param>
+    /// <returns><see langword="null"/> when there is none.</returns>
+    public ImageDescriptor? Find(string platform) => Manifests.FirstOrDefault(manifest => manifest.Platform == platform);
+
     /// <summary>Opens an image and looks whether all of it is there. The bytes of its blobs are checked when they are read.</summary>
     /// <param name="path">A tar file, or a folder.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -42,6 +49,9 @@ public sealed class ImageArchive : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _files.Dispose();
+
+    /// <summary>Configuration and layers of a manifest; of <see cref="Root"/> all.</summary>
+    internal IReadOnlyList<ImageDescriptor> BlobsOf(ImageDescriptor image) => image.Digest == Root.Digest ? Blobs : _blobsOf[image.Digest];
 
     /// <summary>A manifest or index, as it stands in the archive.</summary>
     internal ReadOnlyMemory<byte> DocumentOf(ImageDescriptor descriptor) => _documents[descriptor.Digest];

@@ -12,6 +12,6 @@ public sealed record ImageDescriptor
     /// <summary>Its length in bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>For a manifest within an index: operating system and architecture, such as <c>linux/arm64</c>; null where there is none.</summary>
+    /// <summary>For a manifest: operating system and architecture, such as <c>linux/arm64</c>, as its index or its configuration says; null where neither does.</summary>
     public string? Platform { get; init; }
 }

@@ -12,6 +12,9 @@ public enum ImageFailure
     /// <summary>It is an image, but bytes of it are missing or changed.</summary>
     ArchiveDamaged,
 
+    /// <summary>It is an image, but not of the architecture that is asked for.</summary>
+    ArchitectureMissing,
+
     /// <summary>The registry's address, the repository or the tag is not well-formed.</summary>
     InvalidName,
 

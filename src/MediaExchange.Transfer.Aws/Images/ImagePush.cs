@@ -7,6 +7,7 @@ public static class ImagePush
 {
     /// <summary>Pushes an image: what the registry has is skipped, so a push that was interrupted is simply run again.</summary>
     /// <param name="archive">The image.</param>
+    /// <param name="image">What of it: <see cref="ImageArchive.Root"/> for all architectures, or one of <see cref="ImageArchive.Manifests"/> for that alone.</param>
     /// <param name="registry">The registry, such as <c>https://111122223333.dkr.ecr.eu-west-1.amazonaws.com</c>. Without TLS on this computer only.</param>
     /// <param name="repository">The repository, which must be there.</param>
     /// <param name="tag">The tag that shall name the image.</param>
@@ -17,13 +18,14 @@ public static class ImagePush
     /// <exception cref="ImageException">It could not be done; the message tells why and what to do.</exception>
     public static Task<ImagePushResult> RunAsync(
         ImageArchive archive,
+        ImageDescriptor image,
         Uri registry,
         string repository,
         string tag,
         RegistryCredentials? credentials,
         IProgress<ImagePushProgress>? progress,
         CancellationToken cancellationToken) =>
-        RunAsync(archive, registry, repository, tag, credentials, progress, RegistrySettings.Default, cancellationToken);
+        RunAsync(archive, image, registry, repository, tag, credentials, progress, RegistrySettings.Default, cancellationToken);
 
     /// <summary>Looks for an image by its tag.</summary>
     /// <param name="registry">The registry.</param>
@@ -31,7 +33,7 @@ public static class ImagePush
     /// <param name="reference">A tag, or a digest.</param>
     /// <param name="credentials">Who asks; null for a registry that asks nobody.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The digest that it stands for, to be compared with <see cref="ImageArchive.Digest"/>; null when there is no such image, or no such repository.</returns>
+    /// <returns>The digest that it stands for, to be compared with <see cref="ImageDescriptor.Digest"/>; null when there is no such image, or no such repository.</returns>
     /// <exception cref="ImageException">The registry could not be asked.</exception>
     public static async Task<string?> FindAsync(Uri registry, string repository, string reference, RegistryCredentials? credentials, CancellationToken cancellationToken)
     {
@@ -42,6 +44,7 @@ public static class ImagePush
 
     internal static async Task<ImagePushResult> RunAsync(
         ImageArchive archive,
+        ImageDescriptor image,
         Uri registry,
         string repository,
         string tag,
@@ -52,6 +55,6 @@ public static class ImagePush
     {
         RegistryNames.CheckTag(tag);
         using var client = new RegistryClient(registry, repository, credentials, settings);
-        return await new PushRun(archive, client, tag, progress, settings).RunAsync(cancellationToken).ConfigureAwait(false);
+        return await new PushRun(archive, image, client, tag, progress, settings).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

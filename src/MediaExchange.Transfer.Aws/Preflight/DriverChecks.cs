@@ -32,7 +32,7 @@ internal sealed class DriverChecks(AmazonLambdaClient client)
         // Inactive: it has not been called for weeks, and wakes up when it is.
         return answer.Concurrency?.ReservedConcurrentExecutions == 0
             ? HelperCheck.Fail(Area, subject, "The driver's concurrency is 0: nobody can call it.", "Somebody has throttled it; run 'aws lambda delete-function-concurrency', or install with another -DriverConcurrency.")
-            : HelperCheck.Pass(Area, subject, $"The driver is {function?.State ?? "there"}, with {answer.Concurrency?.ReservedConcurrentExecutions?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unreserved"} concurrency.");
+            : HelperCheck.Pass(Area, subject, $"The driver is {function?.State ?? "there"}, {(answer.Concurrency?.ReservedConcurrentExecutions is { } most ? $"up to {most} at once" : "with as much concurrency as the account has left")}.");
     }
 
     /// <summary>Calls it.</summary>

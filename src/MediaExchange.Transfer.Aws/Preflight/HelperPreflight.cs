@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using MediaExchange.Transfer.Aws.Clients.Batch;
+using MediaExchange.Transfer.Aws.Clients.EC2;
 using MediaExchange.Transfer.Aws.Clients.ECR;
 using MediaExchange.Transfer.Aws.Clients.IdentityManagement;
 using MediaExchange.Transfer.Aws.Clients.Lambda;
@@ -17,6 +18,7 @@ public sealed class HelperPreflight : IDisposable
     private readonly HelperManager _manager;
     private readonly S3ObjectStore _store;
     private readonly AmazonIdentityManagementServiceClient _iam;
+    private readonly AmazonEC2Client _networks;
     private readonly AmazonBatchClient _batch;
     private readonly AmazonECRClient _images;
     private readonly AmazonLambdaClient _functions;
@@ -33,6 +35,7 @@ public sealed class HelperPreflight : IDisposable
         _manager = new HelperManager(access);
         _store = S3ObjectStore.Create(access with { MaxConnections = 16 });
         _iam = new AmazonIdentityManagementServiceClient(access);
+        _networks = new AmazonEC2Client(access);
         _batch = new AmazonBatchClient(access);
         _images = new AmazonECRClient(access);
         _functions = new AmazonLambdaClient(access);
@@ -75,6 +78,8 @@ public sealed class HelperPreflight : IDisposable
         foreach (var check in PermissionChecks(helper, caller!, cancellationToken))
             yield return await check.ConfigureAwait(false);
 
+        foreach (var check in await ManyAsync(CheckAreas.Network, info.Name, () => new NetworkChecks(_networks).RunAsync(NetworkFacts.Of(info.Parameters), cancellationToken)).ConfigureAwait(false))
+            yield return check;
         var queue = new QueueChecks(_batch);
         yield return await GuardAsync(CheckAreas.Queue, helper.Output("JobQueueArn"), () => queue.QueueAsync(helper, cancellationToken)).ConfigureAwait(false);
         yield return await GuardAsync(CheckAreas.Queue, helper.Output("ComputeEnvironmentArn"), () => queue.EnvironmentAsync(helper, cancellationToken)).ConfigureAwait(false);
@@ -90,14 +95,32 @@ public sealed class HelperPreflight : IDisposable
         yield return ping;
         if (ping.Status != CheckStatus.Pass)
             yield break;
-        IReadOnlyList<HelperCheck> probed = [];
-        var tried = await GuardAsync(CheckAreas.Driver, helper.Output("DriverFunctionArn"), async () =>
-        {
-            probed = await driver.ProbeAsync(helper, cancellationToken).ConfigureAwait(false);
-            return ping;
-        }).ConfigureAwait(false);
-        foreach (var check in ReferenceEquals(tried, ping) ? probed : [tried])
+        foreach (var check in await ManyAsync(CheckAreas.Driver, helper.Output("DriverFunctionArn"), () => driver.ProbeAsync(helper, cancellationToken)).ConfigureAwait(false))
             yield return check;
+    }
+
+    /// <summary>Looks whether a helper works: fewer things, and nothing that anybody is called for.</summary>
+    /// <param name="helper">The helper.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Its health, and the first reason for it where it is not <see cref="HelperHealth.Healthy"/>.</returns>
+    public async Task<(HelperHealth Health, string? Reason)> HealthAsync(HelperInfo helper, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(helper);
+        var state = StackChecks.OfState(helper.Name, helper.Region, helper);
+        if (helper.IsChanging)
+            return (HelperHealth.Changing, state.Message);
+        if (state.Status == CheckStatus.Fail || helper.Outputs.Count == 0)
+            return (HelperHealth.Unhealthy, state.Message);
+        var facts = HelperFacts.Of(helper);
+        var queue = new QueueChecks(_batch);
+        var checks = await Task.WhenAll(
+            GuardAsync(CheckAreas.Queue, facts.Output("JobQueueArn"), () => queue.QueueAsync(facts, cancellationToken)),
+            GuardAsync(CheckAreas.Queue, facts.Output("ComputeEnvironmentArn"), () => queue.EnvironmentAsync(facts, cancellationToken)),
+            GuardAsync(CheckAreas.Queue, facts.Output("JobDefinitionArn"), () => queue.DefinitionAsync(facts, cancellationToken)),
+            GuardAsync(CheckAreas.Driver, facts.Output("DriverFunctionArn"), () => new DriverChecks(_functions).StateAsync(facts, cancellationToken))).ConfigureAwait(false);
+        if (Array.Find(checks, check => check.Status == CheckStatus.Fail) is { } failed)
+            return (HelperHealth.Unhealthy, failed.Message);
+        return Array.Find(checks, check => check.Status == CheckStatus.Warn) is { } unknown ? (HelperHealth.Unknown, unknown.Message) : (HelperHealth.Healthy, null);
     }
 
     /// <inheritdoc/>
@@ -106,6 +129,7 @@ public sealed class HelperPreflight : IDisposable
         _manager.Dispose();
         _store.Dispose();
         _iam.Dispose();
+        _networks.Dispose();
         _batch.Dispose();
         _images.Dispose();
         _functions.Dispose();
@@ -162,6 +186,17 @@ public sealed class HelperPreflight : IDisposable
         Task<HelperCheck> Check(string of, string role, IReadOnlyList<PermissionNeed> needs, string fix) => role.Length == 0
             ? Task.FromResult(HelperCheck.Warn(CheckAreas.Permission, of, "The helper is of a version that does not name this role.", "Run Install-TransferHelper to update it."))
             : GuardAsync(CheckAreas.Permission, of, () => simulation.CheckAsync(of, role, needs, fix, cancellationToken));
+    }
+
+    private static async Task<IReadOnlyList<HelperCheck>> ManyAsync(string area, string subject, Func<Task<IReadOnlyList<HelperCheck>>> look)
+    {
+        IReadOnlyList<HelperCheck> found = [];
+        var problem = await GuardAsync(area, subject, async () =>
+        {
+            found = await look().ConfigureAwait(false);
+            return HelperCheck.Pass(area, subject, "");
+        }).ConfigureAwait(false);
+        return problem.Status == CheckStatus.Pass ? found : [problem];
     }
 
     /// <summary>What cannot be looked at is found, too.</summary>

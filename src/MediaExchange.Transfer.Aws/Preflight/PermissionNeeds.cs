@@ -36,6 +36,7 @@ internal static class PermissionNeeds
     public static IEnumerable<PermissionNeed> OfDriver(HelperFacts helper)
     {
         yield return new("hand large objects to AWS Batch", ["batch:SubmitJob"], [helper.Output("JobQueueArn"), helper.Output("JobDefinitionArn")]);
+        yield return new("tag its jobs", ["batch:TagResource"], [helper.Output("JobDefinitionArn")]);
         yield return new("look for jobs", ["batch:ListJobs"], ["*"]);
     }
 
@@ -56,6 +57,7 @@ internal static class PermissionNeeds
         yield return new("bring inventories and read ledgers and reports", ["s3:GetObject", "s3:PutObject"], [RunsOf(helper)]);
         yield return new("list the records of runs", ["s3:ListBucket"], [helper.BucketArn(helper.Output("HelperBucketName"))]);
         yield return new("submit jobs of AWS Batch", ["batch:SubmitJob"], [helper.Output("JobQueueArn"), helper.Output("JobDefinitionArn")]);
+        yield return new("tag them", ["batch:TagResource"], [helper.Output("JobDefinitionArn")]);
         yield return new("follow and stop jobs of AWS Batch", ["batch:ListJobs", "batch:DescribeJobs", "batch:TerminateJob"], ["*"]);
         yield return new(
             "read the logs of driver and workers", ["logs:FilterLogEvents", "logs:GetLogEvents"],

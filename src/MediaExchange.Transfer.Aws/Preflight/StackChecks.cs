@@ -21,14 +21,13 @@ internal static class StackChecks
 
     public static HelperCheck OfVersion(HelperInfo helper, string version)
     {
-        if (helper.Version is not { } has)
-            return HelperCheck.Warn(Area, helper.Name, "The helper does not say of which version it is.", "Run Install-TransferHelper to update it.");
-        var order = Version.TryParse(has.Split('-', '+')[0], out var its) && Version.TryParse(version.Split('-', '+')[0], out var ours) ? its.CompareTo(ours) : string.CompareOrdinal(has, version);
-        return order switch
+        var has = helper.Version;
+        return helper.VersionStatus(version) switch
         {
-            0 => HelperCheck.Pass(Area, helper.Name, $"The helper is of this module's version, {version}."),
-            < 0 => HelperCheck.Warn(Area, helper.Name, $"The helper is of version {has}, and this module of {version}.", $"Run Install-TransferHelper {helper.Name} to update it."),
-            _ => HelperCheck.Warn(Area, helper.Name, $"The helper is of version {has}, which is newer than this module, {version}.", "Update the module (Update-PSResource MediaExchange.Transfer)."),
+            HelperVersionStatus.Current => HelperCheck.Pass(Area, helper.Name, $"The helper is of this module's version, {version}."),
+            HelperVersionStatus.Older => HelperCheck.Warn(Area, helper.Name, $"The helper is of version {has}, and this module of {version}.", $"Run Install-TransferHelper {helper.Name} to update it."),
+            HelperVersionStatus.Newer => HelperCheck.Warn(Area, helper.Name, $"The helper is of version {has}, which is newer than this module, {version}.", "Update the module (Update-PSResource MediaExchange.Transfer)."),
+            _ => HelperCheck.Warn(Area, helper.Name, "The helper does not say of which version it is.", "Run Install-TransferHelper to update it."),
         };
     }
 }

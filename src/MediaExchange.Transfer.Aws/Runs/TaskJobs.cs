@@ -7,19 +7,26 @@ using MediaExchange.Transfer.Engine;
 namespace MediaExchange.Transfer.Aws.Runs;
 
 /// <summary>The jobs of AWS Batch for single tasks of runs. Those of one task are told apart by a number at the end of their names.</summary>
-/// <param name="batch">AWS Batch.</param>
+/// <param name="batch">AWS Batch; disposed with this.</param>
 /// <param name="queue">The queue's ARN.</param>
 /// <param name="definition">The job definition's ARN.</param>
-internal sealed class TaskJobs(AmazonBatchClient batch, string queue, string definition)
+internal sealed class TaskJobs(AmazonBatchClient batch, string queue, string definition) : IDisposable
 {
     /// <summary>The tag that tells a job's run.</summary>
     public const string RunTag = "mediaexchange-transfer:run";
 
     private static readonly string[] Throttling = ["TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded", "ThrottledException"];
 
+    /// <summary>Where and as whom AWS Batch is asked. No request is sent.</summary>
+    /// <exception cref="AwsAccessException">It cannot be used.</exception>
+    public static TaskJobs Open(AwsAccess access, string queue, string definition) => new(new AmazonBatchClient(access), queue, definition);
+
     /// <summary>The name of a task's job of a number.</summary>
     public static string Name(string runId, string taskId, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{RunWriter.TaskJob(runId, taskId)}{(number == 1 ? "" : $"-{number}")}");
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => batch.Dispose();
 
     /// <summary>Finds the last job of a task. AWS Batch forgets jobs about seven days after they have ended.</summary>
     /// <returns>Null when there is none.</returns>

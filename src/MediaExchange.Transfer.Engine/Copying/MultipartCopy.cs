@@ -76,9 +76,13 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
             await _opening.SweepAsync().ConfigureAwait(false);
             if (!gone && failure is not OperationCanceledException)
                 throw new ItemFailedException(Left(upload, Describe(failure)));
-            if (failure is StoreException { Kind: StoreErrorKind.NoSuchUpload } vanished)
-                throw new RestartUploadException(Failures.From(vanished.Error));
-            throw;
+            if (failure is not StoreException { Kind: StoreErrorKind.NoSuchUpload } vanished)
+                throw;
+
+            // Whoever goes on with the same upload at the same time, as two processes with one task do, may have been faster.
+            if (!isStreamed && await UploadCompletion.FindPublishedAsync(context, layout, cancellationToken).ConfigureAwait(false) is { } there)
+                return new CopyResult(there, parts.Length, kept) { Remark = "Another process that went on with the same upload published it." };
+            throw new RestartUploadException(Failures.From(vanished.Error));
         }
     }
 

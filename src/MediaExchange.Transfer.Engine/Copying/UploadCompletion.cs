@@ -1,6 +1,7 @@
 using MediaExchange.Transfer.Engine.Copying.Streamed;
 using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Ledgers;
+using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Copying;
@@ -61,6 +62,21 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
             return comparison.Result == ComparisonResult.Same;
         var parts = (checkpoint.Size + checkpoint.PartSize - 1) / checkpoint.PartSize;
         return there.PartCount == parts;
+    }
+
+    /// <summary>Looks whether an upload that is gone was published by another process: an object in as many parts, with the source's checksum, made since this one began.</summary>
+    /// <returns><see langword="null"/> when it was not, or nobody can tell.</returns>
+    public static async Task<WrittenObject?> FindPublishedAsync(CopyContext context, PartLayout layout, CancellationToken cancellationToken)
+    {
+        var there = await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false);
+        return there is not null
+            && there.Size == context.Head.Size
+            && there.PartCount == layout.Count
+            && there.LastModified >= context.Begun - CopyContext.ClockSkew
+            && DigestMetadata.Has(there, context.Digests)
+            && Comparison.ByChecksum(context.Head.Checksums, there.Checksums)?.Result == ComparisonResult.Same
+                ? new WrittenObject(there.ETag, there.VersionId, there.Checksums)
+                : null;
     }
 
     /// <summary>

@@ -19,6 +19,12 @@ public sealed class StoreLedger : ILedger, IAsyncDisposable
     /// <summary>From how many bytes on a segment is left as it is: 256 KiB. A write of so much takes hardly longer than one of a line, and a reader needs few requests.</summary>
     public const int SegmentBytes = 256 << 10;
 
+    /// <summary>
+    /// After how many writes a segment is left, too. Where lines come one at a time, as in a function that serves one object after the other, each would
+    /// send a full segment's worth of old ones again; so it is 16 KiB on average, and a reader has one request for each 64 lines.
+    /// </summary>
+    internal const int SegmentWrites = 64;
+
     internal const string ContentType = "application/x-ndjson";
 
     private readonly Lock _lock = new();
@@ -35,6 +41,7 @@ public sealed class StoreLedger : ILedger, IAsyncDisposable
     // The writer's alone: one write is under way at a time.
     private byte[] _segment;
     private int _sequence = 1;
+    private int _writes;
     private bool _isUncertain;
 
     private StoreLedger(IObjectStore store, ObjectLocation folder, string attempt, byte[] header, TransferOptions options)
@@ -163,7 +170,7 @@ public sealed class StoreLedger : ILedger, IAsyncDisposable
 
     private async Task WriteAsync(byte[] lines)
     {
-        if (_segment.Length > _header.Length && _segment.Length + lines.Length > SegmentBytes)
+        if (_writes == SegmentWrites || (_segment.Length > _header.Length && _segment.Length + lines.Length > SegmentBytes))
             BeginSegment();
         await _caller.CallAsync(RequestKind.Write, new ItemTally(_options.Time), token => PutAsync(lines, token), CancellationToken.None).ConfigureAwait(false);
     }
@@ -182,6 +189,7 @@ public sealed class StoreLedger : ILedger, IAsyncDisposable
             await _store.PutAsync(request, cancellationToken).ConfigureAwait(false);
             _segment = segment;
             _isUncertain = false;
+            _writes++;
             return true;
         }
         catch (StoreException exception) when (exception.Kind is not (StoreErrorKind.Timeout or StoreErrorKind.ConnectionLost or StoreErrorKind.ServerError))
@@ -197,6 +205,7 @@ public sealed class StoreLedger : ILedger, IAsyncDisposable
     private void BeginSegment()
     {
         _sequence++;
+        _writes = 0;
         _segment = _header;
         _isUncertain = false;
     }

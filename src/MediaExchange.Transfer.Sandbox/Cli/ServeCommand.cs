@@ -33,10 +33,11 @@ internal static class ServeCommand
         var region = new Option<string>("--region") { Description = "The region of new buckets.", DefaultValueFactory = _ => defaults.Region };
         var buckets = new Option<string[]>("--bucket") { Description = "A bucket that is there from the start; may be repeated.", HelpName = "NAME", DefaultValueFactory = _ => [] };
         var objects = new Option<string[]>("--virtual") { Description = "An object of generated content, s3://bucket/key=SIZE with units such as 5TB or 48.8TiB; its bucket is created; may be repeated.", HelpName = "S3-URI=SIZE", DefaultValueFactory = _ => [] };
+        var worker = new Option<string?>("--worker") { Description = "The worker that runs jobs and functions: MediaExchange.Transfer.Worker.dll, its folder or another program; without it the one that came with the sandbox.", HelpName = "PATH" };
         var json = new Option<bool>("--json") { Description = "Print one line of JSON when ready, for programs." };
         var command = new Command("serve", "Runs a local stand-in for Amazon S3 on 127.0.0.1 until Ctrl-C, SIGTERM or the end of --parent-pid. Exit codes: 0 stopped, 1 could not start (port in use, folder not usable), 2 wrong usage.")
         {
-            port, data, accessKey, secretKey, region, buckets, objects, json, Parent,
+            port, data, accessKey, secretKey, region, buckets, objects, worker, json, Parent,
         };
         command.SetAction((result, token) => RunAsync(
             new SandboxOptions
@@ -47,6 +48,7 @@ internal static class ServeCommand
                 SecretKey = result.GetValue(secretKey)!,
                 Region = result.GetValue(region)!,
                 Buckets = result.GetValue(buckets)!,
+                WorkerPath = result.GetValue(worker),
             },
             result.GetValue(objects)!,
             result.GetValue(json),

@@ -39,7 +39,7 @@ internal sealed class AdminEndpoints(SandboxState state, Action reset)
             }
             else
             {
-                await RefuseAsync(context, StatusCodes.Status404NotFound, $"There is no {context.Request.Method} /_sandbox/{path}; there are faults, model, requests, requests/lines, stacks, iam, objects/{{bucket}}/{{key}}, publications and reset.");
+                await RefuseAsync(context, StatusCodes.Status404NotFound, $"There is no {context.Request.Method} /_sandbox/{path}; there are faults, model, requests, requests/lines, stacks, ec2, iam, batch, batch/reclaim, lambda, lambda/kill, s3control, objects/{{bucket}}/{{key}}, publications and reset.");
             }
         }
         catch (S3Exception error)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace MediaExchange.Transfer.Sandbox.Planes;
 
-/// <summary>Requests and answers of the JSON protocol.</summary>
+/// <summary>Requests and answers of the JSON protocols.</summary>
 internal static class JsonDocuments
 {
     /// <param name="context">The request.</param>
@@ -31,7 +31,7 @@ internal static class JsonDocuments
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(document);
         var response = context.Http.Response;
-        response.ContentType = "application/x-amz-json-1.1";
+        response.ContentType = context.Request.Protocol == PlaneProtocol.Json ? "application/x-amz-json-1.1" : "application/json";
         response.ContentLength = bytes.Length;
         response.Headers["x-amzn-RequestId"] = Edge.RequestIds.Of(context.Http);
         return response.Body.WriteAsync(bytes, context.Http.RequestAborted).AsTask();

@@ -29,7 +29,7 @@ internal sealed record PlaneContext(HttpContext Http, PlaneRequest Request, Sand
     }
 
     /// <summary>The refusal of an operation that the sandbox does not have, or that the service does not have.</summary>
-    public PlaneException Unknown(string service) => Request.Protocol == PlaneProtocol.Query
+    public PlaneException Unknown(string service) => Request.Protocol is PlaneProtocol.Query or PlaneProtocol.RestXml
         ? new PlaneException("InvalidAction", $"The sandbox's {service} has no operation {Request.Operation}; it has {PlaneOperations.Text(Request.Service)}.")
         : new PlaneException("UnknownOperationException", $"The sandbox's {service} has no operation {Request.Operation}; it has {PlaneOperations.Text(Request.Service)}.");
 }

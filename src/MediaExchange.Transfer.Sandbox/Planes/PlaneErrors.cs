@@ -21,8 +21,8 @@ internal static class PlaneErrors
         byte[] document;
         switch (request.Protocol)
         {
-            case PlaneProtocol.Query:
-                response.ContentType = "text/xml";
+            case PlaneProtocol.Query or PlaneProtocol.RestXml:
+                response.ContentType = request.Protocol == PlaneProtocol.Query ? "text/xml" : "application/xml";
                 document = Encoding.UTF8.GetBytes(Xml(request.Service, error, id).ToString(SaveOptions.DisableFormatting));
                 break;
             case PlaneProtocol.Registry:

@@ -18,6 +18,8 @@ internal sealed class PlaneException(string code, string message) : Exception(me
     /// <summary>The other services have their own names for what the signature's check finds, and for faults that are injected.</summary>
     public static PlaneException From(S3Exception error, PlaneProtocol protocol)
     {
+        if (protocol == PlaneProtocol.RestXml)
+            return new PlaneException(error.Code, error.Message) { Status = error.Status, Headers = error.Headers };
         var isJson = protocol is PlaneProtocol.Json or PlaneProtocol.RestJson;
         var (code, status, message) = error.Code switch
         {
@@ -30,6 +32,7 @@ internal sealed class PlaneException(string code, string message) : Exception(me
             "RequestTimeTooSkewed" => (isJson ? "InvalidSignatureException" : "SignatureDoesNotMatch", 403, "Signature expired or not yet current: " + error.Message),
             "AuthorizationHeaderMalformed" => (isJson ? "IncompleteSignatureException" : "IncompleteSignature", 400, error.Message),
             "AccessDenied" when isJson => ("AccessDeniedException", 400, error.Message),
+            "TooManyRequests" when isJson => ("TooManyRequestsException", error.Status, error.Message),
             var other => (other, error.Status, error.Message),
         };
         return new PlaneException(code, message) { Status = status, Headers = error.Headers };

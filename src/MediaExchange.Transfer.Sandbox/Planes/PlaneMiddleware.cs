@@ -2,7 +2,9 @@ using System.Text;
 using MediaExchange.Transfer.Sandbox.Edge;
 using MediaExchange.Transfer.Sandbox.Edge.Control;
 using MediaExchange.Transfer.Sandbox.Edge.Signing;
+using MediaExchange.Transfer.Sandbox.Planes.Lambda;
 using MediaExchange.Transfer.Sandbox.Planes.Registry;
+using MediaExchange.Transfer.Sandbox.Planes.S3Control;
 using Microsoft.AspNetCore.Http;
 
 namespace MediaExchange.Transfer.Sandbox.Planes;
@@ -46,11 +48,15 @@ internal sealed class PlaneMiddleware(RequestDelegate next)
     {
         if (request.Headers[Target].ToString() is { Length: > 0 } asked)
             return new PlaneRequest(service, PlaneProtocol.Json, asked[(asked.LastIndexOf('.') + 1)..], body, QueryForm.Empty);
+        if (service == PlaneRequest.S3Control)
+            return new PlaneRequest(service, PlaneProtocol.RestXml, S3ControlRoute.Of(request.Method, target.Path).Operation, body, new QueryForm(target.Query));
+        if (service == "lambda")
+            return new PlaneRequest(service, PlaneProtocol.RestJson, LambdaRoute.Of(request.Method, target.Path).Operation, body, new QueryForm(target.Query));
         var isForm = request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
         var form = isForm ? new QueryForm(Encoding.UTF8.GetString(body)) : new QueryForm(target.Query);
         return form["Action"] is { } action
             ? new PlaneRequest(service, PlaneProtocol.Query, action, body, form)
-            : new PlaneRequest(service, isForm ? PlaneProtocol.Query : PlaneProtocol.RestJson, $"{request.Method} {target.Path}", body, form);
+            : new PlaneRequest(service, isForm ? PlaneProtocol.Query : PlaneProtocol.RestJson, RestRoutes.NameOf(service, request.Method, target.Path), body, form);
     }
 
     /// <summary>Null when there is more than is taken.</summary>

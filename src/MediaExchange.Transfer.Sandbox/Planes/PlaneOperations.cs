@@ -15,8 +15,15 @@ internal static class PlaneOperations
         ],
         ["sts"] = ["GetCallerIdentity"],
         ["ec2"] = ["DescribeSubnets", "DescribeRouteTables", "DescribeVpcEndpoints"],
-        ["ecr"] = ["GetAuthorizationToken", "CreateRepository", "DescribeRepositories", "DescribeImages", "BatchDeleteImage", "DeleteRepository"],
+        ["ecr"] = ["GetAuthorizationToken", "CreateRepository", "DescribeRepositories", "DescribeImages", "BatchDeleteImage", "DeleteRepository", "ListTagsForResource"],
         ["iam"] = ["GetRole", "SimulatePrincipalPolicy"],
+        ["batch"] =
+        [
+            "SubmitJob", "DescribeJobs", "ListJobs", "CancelJob", "TerminateJob", "DescribeJobQueues", "DescribeComputeEnvironments", "DescribeJobDefinitions",
+        ],
+        ["logs"] = ["GetLogEvents", "FilterLogEvents", "DescribeLogStreams"],
+        ["lambda"] = ["GetFunction", "Invoke"],
+        [PlaneRequest.S3Control] = ["CreateJob", "DescribeJob", "ListJobs", "UpdateJobStatus", "UpdateJobPriority"],
         [PlaneRequest.Registry] = Enum.GetNames<RegistryOperation>(),
     }.ToFrozenDictionary();
 
@@ -25,5 +32,7 @@ internal static class PlaneOperations
 
     public static IEnumerable<string> Services => _byService.Keys.Where(service => service != PlaneRequest.Registry).Order(StringComparer.Ordinal);
 
-    public static string Text(string service) => string.Join(", ", _byService.GetValueOrDefault(service) ?? []);
+    public static IReadOnlyList<string> Of(string service) => _byService.GetValueOrDefault(service) ?? [];
+
+    public static string Text(string service) => string.Join(", ", Of(service));
 }

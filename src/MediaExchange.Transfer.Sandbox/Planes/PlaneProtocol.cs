@@ -12,6 +12,9 @@ internal enum PlaneProtocol
     /// <summary>JSON both ways, the operation in method and path: Batch, Lambda.</summary>
     RestJson,
 
+    /// <summary>XML both ways, the operation in method and path: S3 Control.</summary>
+    RestXml,
+
     /// <summary>The distribution API of container images, with a password instead of a signature.</summary>
     Registry,
 }

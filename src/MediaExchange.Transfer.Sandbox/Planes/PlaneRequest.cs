@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MediaExchange.Transfer.Sandbox.Edge.Signing;
+using MediaExchange.Transfer.Sandbox.Planes.S3Control;
 using MediaExchange.Transfer.Sandbox.S3;
 using Microsoft.AspNetCore.Http;
 
@@ -17,6 +18,12 @@ internal sealed record PlaneRequest(string Service, PlaneProtocol Protocol, stri
 
     /// <summary>Longest body taken: a template of 51,200 characters may be three times as long when it is escaped.</summary>
     public const int MaxBody = 4 << 20;
+
+    /// <summary>S3 Control's requests are signed for S3: its name here tells it from the buckets.</summary>
+    public const string S3Control = "s3control";
+
+    /// <summary>The service that stands in the credential scope.</summary>
+    public string SigningName => Service == S3Control ? SignatureParameters.S3 : Service;
 
     /// <summary>As in IAM's actions.</summary>
     public string Name => $"{Service}:{Operation}";
@@ -36,7 +43,8 @@ internal sealed record PlaneRequest(string Service, PlaneProtocol Protocol, stri
         if (start < 0)
             return null;
         var end = authorization.IndexOf(',', start);
-        return OfScope(end < 0 ? authorization[(start + Credential.Length)..] : authorization[(start + Credential.Length)..end]);
+        var service = OfScope(end < 0 ? authorization[(start + Credential.Length)..] : authorization[(start + Credential.Length)..end]);
+        return service is null && S3ControlRoute.Is(request, target) ? S3Control : service;
     }
 
     /// <summary>The hash that the request is signed with.</summary>

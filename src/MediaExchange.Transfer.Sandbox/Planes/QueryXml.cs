@@ -12,6 +12,7 @@ internal static class QueryXml
     {
         "cloudformation" => "http://cloudformation.amazonaws.com/doc/2010-05-15/",
         "sts" => "https://sts.amazonaws.com/doc/2011-06-15/",
+        PlaneRequest.S3Control => "http://awss3control.amazonaws.com/doc/2018-08-20/",
         "iam" => "https://iam.amazonaws.com/doc/2010-05-08/",
         _ => $"https://{service}.amazonaws.com/doc/sandbox/",
     };

@@ -10,6 +10,7 @@ internal sealed class FunctionHandler(PingHandler ping, Func<DriverHandler> crea
     public Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken cancellationToken) =>
         DriverHandler.IsMeant(invocation.Payload.Span)
             ? (_driver ??= createDriver()).HandleAsync(invocation, cancellationToken)
+            : ProbeHandler.IsMeant(invocation.Payload.Span) ? new ProbeHandler().HandleAsync(invocation, cancellationToken)
             : ping.HandleAsync(invocation, cancellationToken);
 
     public ValueTask DisposeAsync() => _driver?.DisposeAsync() ?? ValueTask.CompletedTask;

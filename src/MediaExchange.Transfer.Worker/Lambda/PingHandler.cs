@@ -9,7 +9,7 @@ namespace MediaExchange.Transfer.Worker.Lambda;
 /// <param name="startUp">How long the process took until it asked for work.</param>
 internal sealed class PingHandler(LambdaEnvironment environment, TimeSpan startUp) : IInvocationHandler
 {
-    private const string Known = "It knows {\"action\":\"ping\"} and the events of S3 Batch Operations.";
+    private const string Known = "It knows {\"action\":\"ping\"}, {\"action\":\"probe\"} and the events of S3 Batch Operations.";
 
     public Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {

@@ -1,5 +1,9 @@
 using MediaExchange.Transfer.Aws.Helpers;
+using MediaExchange.Transfer.Aws.Images;
+using MediaExchange.Transfer.Aws.Preflight;
+using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Text;
 using MediaExchange.Transfer.Output;
 
 namespace MediaExchange.Transfer.Abstractions;
@@ -13,6 +17,14 @@ public abstract class HelperCmdlet : AwsAccessCmdlet
 
     private protected HelperManager OpenManager() => new(Access);
 
+    /// <summary>A helper for people, with its health.</summary>
+    private protected TransferHelper Described(HelperInfo helper)
+    {
+        using var preflight = new HelperPreflight(Access, HelperTemplate.ModuleVersion);
+        var (health, reason) = Wait(preflight.HealthAsync(helper, StopToken));
+        return new TransferHelper(helper, health, reason);
+    }
+
     /// <summary>Shows what happens to a helper's stack until it is over.</summary>
     private protected void Watch(string activity, IAsyncEnumerable<HelperEvent> events)
     {
@@ -22,6 +34,35 @@ public abstract class HelperCmdlet : AwsAccessCmdlet
             progress.Show($"{happened.Resource}: {happened.Status}");
             WriteVerbose($"{happened.At:HH:mm:ss} {happened.Status} {happened.Resource} ({happened.Type}){(happened.Reason is null ? "" : $": {happened.Reason}")}");
             return true;
+        });
+    }
+
+    private protected ModuleImage OpenImage(string path) => Wait(ModuleImage.OpenAsync(Access, path, StopToken));
+
+    /// <summary>Finds the place of an image, and says what is odd about it.</summary>
+    private protected WorkerImage Find(ModuleImage source, HelperArchitecture architecture)
+    {
+        var image = Wait(source.FindAsync(architecture, StopToken));
+        if (image.Remark is not null)
+            WriteWarning(image.Remark);
+        return image;
+    }
+
+    /// <summary>What a push does, for who is asked.</summary>
+    private protected static string Pushes(WorkerImage image) =>
+        $"Push the worker's image for {image.Architecture} ({ByteText.Format(image.Size)}){(image.HasRepository ? "" : $" into the repository {WorkerImages.Repository}, which is made first")}";
+
+    /// <summary>Pushes an image that is not there yet, and shows how far that is.</summary>
+    private protected WorkerImage Push(ModuleImage source, WorkerImage image)
+    {
+        if (image.IsThere)
+            return image;
+        using var progress = new TransferProgress(this, $"Pushing {image.Uri}");
+        var latest = new LatestValue<ImagePushProgress>();
+        return Wait(source.PushAsync(image, latest, StopToken), () =>
+        {
+            if (latest.Value is { } now)
+                progress.Show($"{ByteText.Format(now.BytesDone)} of {ByteText.Format(now.BytesTotal)}{(now.Note is null ? "" : $"; {now.Note}")}");
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Aws.Helpers;
+using MediaExchange.Transfer.Binding;
 
 namespace MediaExchange.Transfer.Abstractions;
 
@@ -44,7 +45,10 @@ public abstract class HelperSettingsCmdlet : HelperCmdlet
     [ValidateNotNull]
     public string? SubscriberCanonicalUserId { get; set; }
 
-    /// <summary>The worker's image in the registry of the account, such as 111122223333.dkr.ecr.eu-west-1.amazonaws.com/mediaexchange-transfer/worker:1.0.0.</summary>
+    /// <summary>
+    /// The worker's image in the registry of the account, such as 111122223333.dkr.ecr.eu-west-1.amazonaws.com/mediaexchange-transfer/worker:1.0.0-arm64, as Publish-TransferWorkerImage gives it.
+    /// Without it, the module's own is pushed where it is not there yet.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? WorkerImageUri { get; set; }
@@ -125,6 +129,20 @@ public abstract class HelperSettingsCmdlet : HelperCmdlet
         DriverConcurrency = DriverConcurrency,
         PermissionsBoundaryArn = PermissionsBoundaryArn,
     };
+
+    /// <summary>Opens the module's own image if the helper is to have it.</summary>
+    /// <param name="helper">The helper; <see langword="null"/> when it is not there yet.</param>
+    /// <param name="goesBack">Whether an older image may take the place of a newer one.</param>
+    /// <returns><see langword="null"/> when the helper keeps the one that it has, or is given another.</returns>
+    private protected ModuleImage? OpenImage(HelperInfo? helper, bool goesBack)
+    {
+        var need = WorkerImageUri is not null ? HelperImageNeed.None : helper?.ImageNeed(HelperTemplate.ModuleVersion, Architecture, goesBack) ?? HelperImageNeed.Required;
+        if (need == HelperImageNeed.None || (need == HelperImageNeed.Optional && !File.Exists(ModuleImage.Path)))
+            return null;
+        if (!File.Exists(ModuleImage.Path))
+            ThrowTerminatingError(ErrorRecords.ImageNotPacked(ModuleImage.Path));
+        return OpenImage(ModuleImage.Path);
+    }
 
     /// <summary>Takes what the file says and the command line does not.</summary>
     private protected void ReadParameterFile()

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Aws;
+using MediaExchange.Transfer.Aws.Images;
 using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Stores;
@@ -56,6 +57,10 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
         catch (AwsAccessException e)
         {
             ThrowTerminatingError(ErrorRecords.AccessUnusable(e));
+        }
+        catch (ImageException e)
+        {
+            ThrowTerminatingError(ErrorRecords.ImageFailed(e));
         }
         catch (StoreException e)
         {

@@ -1,12 +1,14 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Abstractions;
+using MediaExchange.Transfer.Aws.Helpers;
+using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Output;
 
 namespace MediaExchange.Transfer.Commands;
 
 /// <summary>Gets the helpers of a region: what runs transfers there, each a CloudFormation stack.</summary>
 /// <remarks>
-/// <para>A helper that is being installed, updated or removed, or that failed, is told as well: see Status and StatusReason.</para>
+/// <para>A helper that is being installed, updated or removed, or that failed, is told as well: see Status and StatusReason. VersionStatus tells one that was installed by an older or newer version of this module.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-TransferHelper -Region eu-west-1</code>
@@ -33,7 +35,7 @@ public sealed class GetTransferHelperCommand : HelperCmdlet
         {
             Drain(manager.ListAsync(StopToken), helper =>
             {
-                WriteObject(new TransferHelper(helper));
+                Write(helper);
                 return true;
             });
             return;
@@ -42,9 +44,17 @@ public sealed class GetTransferHelperCommand : HelperCmdlet
         foreach (var name in Name)
         {
             if (Wait(manager.FindAsync(name, StopToken)) is { } helper)
-                WriteObject(new TransferHelper(helper));
+                Write(helper);
             else
                 WriteError(ErrorRecords.HelperNotFound(name, manager.Region));
+        }
+
+        void Write(HelperInfo helper)
+        {
+            var shown = Described(helper);
+            if (shown.VersionStatus == HelperVersionStatus.Newer)
+                WriteWarning($"The helper '{shown}' is of version {shown.Version}, and this module of {HelperTemplate.ModuleVersion}: update the module to use or change it.");
+            WriteObject(shown);
         }
     });
 }

@@ -1,5 +1,7 @@
 using System.Collections;
 using MediaExchange.Transfer.Aws.Helpers;
+using MediaExchange.Transfer.Aws.Preflight;
+using MediaExchange.Transfer.Binding;
 
 namespace MediaExchange.Transfer.Output;
 
@@ -8,7 +10,12 @@ public sealed class TransferHelper
 {
     private readonly HelperInfo _info;
 
-    internal TransferHelper(HelperInfo info) => _info = info;
+    internal TransferHelper(HelperInfo info, HelperHealth health, string? healthReason)
+    {
+        _info = info;
+        Health = health;
+        HealthReason = healthReason;
+    }
 
     /// <summary>Its name.</summary>
     public string Name => _info.Name;
@@ -22,11 +29,20 @@ public sealed class TransferHelper
     /// <summary>What CloudFormation says of that.</summary>
     public string? StatusReason => _info.StatusReason;
 
+    /// <summary>Healthy, Changing, Unhealthy, or Unknown where it may not be looked at: stack, queue, compute environment, job definition and driver. Test-TransferHelper looks at more.</summary>
+    public HelperHealth Health { get; }
+
+    /// <summary>What is wrong, where it is not Healthy.</summary>
+    public string? HealthReason { get; }
+
     /// <summary>Whether it is there and whole.</summary>
     public bool IsReady => _info.IsReady;
 
     /// <summary>The version of the module that installed or last updated it.</summary>
     public string? Version => _info.Version;
+
+    /// <summary>How that stands to the version of this module: Current, Older or Newer.</summary>
+    public HelperVersionStatus VersionStatus => _info.VersionStatus(HelperTemplate.ModuleVersion);
 
     /// <summary>The region that it is in.</summary>
     public string Region => _info.Region;

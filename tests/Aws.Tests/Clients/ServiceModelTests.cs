@@ -117,6 +117,7 @@ public sealed class ServiceModelTests : ServiceTestBase
         () => client.DescribeImagesAsync(new Ecr.DescribeImagesRequest { RegistryId = Account, RepositoryName = "ab", ImageIds = [new Ecr.ImageIdentifier { ImageDigest = "sha256:0", ImageTag = "1" }], NextToken = "n", MaxResults = 1 }),
         () => client.DeleteRepositoryAsync(new Ecr.DeleteRepositoryRequest { RegistryId = Account, RepositoryName = "ab", Force = true }),
         () => client.BatchDeleteImageAsync(new Ecr.BatchDeleteImageRequest { RegistryId = Account, RepositoryName = "ab", ImageIds = [new Ecr.ImageIdentifier { ImageTag = "1" }] }),
+        () => client.ListTagsForResourceAsync(new Ecr.ListTagsForResourceRequest { ResourceArn = "arn:aws:ecr:eu-west-1:111122223333:repository/ab" }),
         () => client.GetAuthorizationTokenAsync(new Ecr.GetAuthorizationTokenRequest()),
     ];
 

@@ -126,6 +126,52 @@ public sealed class HelperManagerTests : ServiceTestBase
         Assert.Contains(advice, refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Who_only_looks_has_begun_nothing_that_could_go_on()
+    {
+        Answers(_ => QueryError(403, "ExpiredToken", "The security token included in the request is expired"));
+        using var manager = new HelperManager(Access, Clock);
+        var looking = await Assert.ThrowsAsync<TransferException>(() => manager.FindAsync("studio"));
+        var installing = await Assert.ThrowsAsync<TransferException>(() => manager.PlanAsync("studio", new HelperSettings(), "Resources: {}", "1.0.0"));
+        Assert.EndsWith("Sign in again, and run the cmdlet again.", looking.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Sign in again, and run the cmdlet again: it goes on.", installing.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mediaexchange-transfer-studio", "CREATE_COMPLETE", true, false)]
+    [InlineData("mediaexchange-transfer-other", "DELETE_FAILED", true, true)]
+    [InlineData("mediaexchange-transfer-other", "REVIEW_IN_PROGRESS", false, true)]
+    [InlineData("mediaexchange-transfer-other", "CREATE_COMPLETE", false, false)]
+    [InlineData("website", "REVIEW_IN_PROGRESS", false, false)]
+    public async Task The_last_helper_is_one_beside_which_none_is_not_even_planned(string stack, string status, bool isTagged, bool isOther)
+    {
+        var tags = isTagged ? "<member><Key>mediaexchange-transfer:helper</Key><Value>x</Value></member>" : "";
+        Answers(_ => Answer("DescribeStacks", $"<Stacks><member><StackName>{stack}</StackName><StackId>{Id}</StackId><StackStatus>{status}</StackStatus><Tags>{tags}</Tags></member></Stacks>"));
+        using var manager = new HelperManager(Access, Clock);
+        Assert.Equal(isOther, await manager.HasOthersAsync("studio"));
+    }
+
+    [Theory]
+    [InlineData(HelperArchitecture.x86_64, "arm64", HelperArchitecture.x86_64)]
+    [InlineData(null, "x86_64", HelperArchitecture.x86_64)]
+    [InlineData(null, null, HelperArchitecture.x86_64)]
+    public async Task The_architecture_is_what_is_asked_for_or_there_or_in_the_template(HelperArchitecture? asked, string? known, HelperArchitecture expected)
+    {
+        Answers(_ => Answer("ValidateTemplate", "<Parameters><member><ParameterKey>Architecture</ParameterKey><DefaultValue>x86_64</DefaultValue></member></Parameters>"));
+        using var manager = new HelperManager(Access, Clock);
+        var helper = known is null ? null : new HelperInfo
+        {
+            Name = "studio",
+            StackName = "mediaexchange-transfer-studio",
+            StackId = Id,
+            Region = "eu-west-1",
+            Status = "CREATE_COMPLETE",
+            Parameters = new Dictionary<string, string> { ["Architecture"] = known },
+            Outputs = new Dictionary<string, string>(),
+        };
+        Assert.Equal(expected, await manager.ArchitectureAsync(helper, new HelperSettings { Architecture = asked }, "Resources: {}"));
+    }
+
     private static string ActionOf(StubRequest request) => Encoding.UTF8.GetString(request.Body).Split('&')[0]["Action=".Length..];
 
     private static StubAnswer Answer(string operation, string result) => new(

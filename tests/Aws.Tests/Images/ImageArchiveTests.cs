@@ -36,6 +36,19 @@ public sealed class ImageArchiveTests
     }
 
     [Fact]
+    public async Task Where_no_index_tells_the_architecture_the_configuration_does()
+    {
+        using var image = TestImage.Single();
+        var manifest = image.AddManifest("arm64", 1, 1000, 1);
+        manifest.Remove("platform");
+        image.WriteIndex([manifest]);
+        using var archive = await OpenAsync(image.Folder);
+
+        Assert.Equal(archive.Digest, archive.Find("linux/arm64")!.Digest);
+        Assert.Null(archive.Find("linux/amd64"));
+    }
+
+    [Fact]
     public async Task Two_images_beside_each_other_are_one_index()
     {
         using var image = TestImage.Flat();

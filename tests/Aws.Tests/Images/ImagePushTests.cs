@@ -52,6 +52,25 @@ public sealed class ImagePushTests : IAsyncLifetime
         Assert.Equal(archive.Digest, Assert.Single(_registry.Tags).Value);
     }
 
+    [Theory]
+    [InlineData("linux/amd64", 2)]
+    [InlineData("linux/arm64", 1)]
+    public async Task Of_an_index_one_architecture_can_be_pushed_alone_under_a_tag_of_its_own(string platform, int layers)
+    {
+        using var image = TestImage.Multi();
+        using var archive = await OpenAsync(image);
+        var manifest = archive.Find(platform)!;
+
+        var result = await ImagePush.RunAsync(archive, manifest, _registry.Address, RegistryStandIn.Repository, "one", null, _progress, Hurried, CancellationToken.None);
+
+        Assert.Equal((manifest.Digest, layers + 1, 0), (result.Digest, result.BlobsSent, result.BlobsSkipped));
+        Assert.EndsWith($"@{manifest.Digest}", result.DigestReference, StringComparison.Ordinal);
+        Assert.Equal(manifest.Digest, Assert.Single(_registry.Manifests).Key);
+        Assert.Equal(("one", manifest.Digest), (Assert.Single(_registry.Tags).Key, _registry.Tags["one"]));
+        Assert.Equal((result.BytesSent, result.BytesSent), (_progress.Events.Last().BytesDone, _progress.Events.Last().BytesTotal));
+        Assert.Equal(_registry.Blobs.Values.Sum(blob => (long)blob.Length), result.BytesSent);
+    }
+
     [Fact]
     public async Task A_second_push_asks_once_and_sends_nothing()
     {
@@ -327,7 +346,7 @@ public sealed class ImagePushTests : IAsyncLifetime
         async Task MustFailAsync(ImageArchive what, ImageFailure failure, params string[] words)
         {
             var error = await Assert.ThrowsAsync<ImageException>(
-                () => ImagePush.RunAsync(what, gone, RegistryStandIn.Repository, "0.1.0", null, _progress, Hurried, CancellationToken.None));
+                () => ImagePush.RunAsync(what, what.Root, gone, RegistryStandIn.Repository, "0.1.0", null, _progress, Hurried, CancellationToken.None));
             Assert.Equal(failure, error.Failure);
             Assert.All(words, word => Assert.Contains(word, error.Message, StringComparison.Ordinal));
         }
@@ -356,7 +375,7 @@ public sealed class ImagePushTests : IAsyncLifetime
             return null;
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ImagePush.RunAsync(
-            archive, _registry.Address, RegistryStandIn.Repository, "0.1.0", null, _progress, Hurried with { Uploads = 1 }, stop.Token));
+            archive, archive.Root, _registry.Address, RegistryStandIn.Repository, "0.1.0", null, _progress, Hurried with { Uploads = 1 }, stop.Token));
         Assert.Equal((2, 0), (_registry.Blobs.Count, _registry.Tags.Count));
 
         Assert.Equal(2, (await PushAsync(archive)).BlobsSkipped);
@@ -379,7 +398,7 @@ public sealed class ImagePushTests : IAsyncLifetime
         using var archive = await OpenAsync(image);
 
         var error = await Assert.ThrowsAsync<ImageException>(() => ImagePush.RunAsync(
-            archive, new Uri(registry), repository, tag, new RegistryCredentials("AWS", "x"), null, CancellationToken.None));
+            archive, archive.Root, new Uri(registry), repository, tag, new RegistryCredentials("AWS", "x"), null, CancellationToken.None));
 
         Assert.Equal(ImageFailure.InvalidName, error.Failure);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
@@ -389,7 +408,7 @@ public sealed class ImagePushTests : IAsyncLifetime
     private static Task<ImageArchive> OpenAsync(TestImage image) => ImageArchive.OpenAsync(image.Folder, CancellationToken.None);
 
     private Task<ImagePushResult> PushAsync(ImageArchive archive, string tag = "0.1.0", RegistryCredentials? credentials = null, RegistrySettings? settings = null) =>
-        ImagePush.RunAsync(archive, _registry.Address, RegistryStandIn.Repository, tag, credentials, _progress, settings ?? Hurried, CancellationToken.None);
+        ImagePush.RunAsync(archive, archive.Root, _registry.Address, RegistryStandIn.Repository, tag, credentials, _progress, settings ?? Hurried, CancellationToken.None);
 
     private async Task MustFailAsync(ImageArchive archive, ImageFailure failure, params string[] words)
     {

@@ -15,8 +15,8 @@ public sealed class RealRegistryTests
         const string Repository = "mediaexchange-transfer/worker";
         using var archive = await ImageArchive.OpenAsync(path, CancellationToken.None);
 
-        var first = await ImagePush.RunAsync(archive, new Uri(registry), Repository, "try", null, null, CancellationToken.None);
-        var second = await ImagePush.RunAsync(archive, new Uri(registry), Repository, "try", null, null, CancellationToken.None);
+        var first = await ImagePush.RunAsync(archive, archive.Root, new Uri(registry), Repository, "try", null, null, CancellationToken.None);
+        var second = await ImagePush.RunAsync(archive, archive.Root, new Uri(registry), Repository, "try", null, null, CancellationToken.None);
 
         Assert.Equal((archive.Digest, false, archive.Digest, true), (first.Digest, first.WasThere, second.Digest, second.WasThere));
         Assert.Equal(archive.Digest, await ImagePush.FindAsync(new Uri(registry), Repository, "try", null, CancellationToken.None));

@@ -147,6 +147,54 @@ public sealed class StoreLedgerTests
     }
 
     [Fact]
+    public async Task A_segment_that_was_written_often_is_left_too_and_segments_are_read_in_their_order()
+    {
+        const int Lines = 20 * StoreLedger.SegmentWrites;
+        await using var ledger = Ledger("1");
+        for (var line = 1; line <= Lines; line++)
+            await ledger.WriteAsync(Outcome(line), default);
+
+        Assert.Equal(20, _store.GetKeys(Bucket).Count);
+        Assert.Equal(Enumerable.Range(1, Lines).Select(line => (long)line), await LinesAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_stops_reading_leaves_nothing_under_way()
+    {
+        await using (var ledger = Ledger("1"))
+        {
+            for (var line = 1; line <= 5 * StoreLedger.SegmentWrites; line++)
+                await ledger.WriteAsync(Outcome(line), default);
+        }
+
+        var underWay = 0;
+        var counted = new FaultingObjectStore(_store, [])
+        {
+            Before = async (call, token) =>
+            {
+                if (call.Operation != StoreOperation.Read || call.Location!.Key.Contains("000001", StringComparison.Ordinal))
+                    return;
+                Interlocked.Increment(ref underWay);
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, token);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref underWay);
+                }
+            },
+        };
+        await foreach (var _ in LedgerSegments.ReadAsync(counted, Folder))
+        {
+            Assert.Equal(4, underWay);
+            break;
+        }
+
+        Assert.Equal(0, underWay);
+    }
+
+    [Fact]
     public async Task A_later_attempt_goes_on_in_segments_of_its_own_and_its_lines_count_as_later()
     {
         await using (var first = Ledger("20261120T130000000-a"))

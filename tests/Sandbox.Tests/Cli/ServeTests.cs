@@ -49,6 +49,7 @@ public class ServeTests
     [InlineData("serve", "--port", "99999")]
     [InlineData("serve", "--port", "0", "--bucket", "Not_A_Bucket")]
     [InlineData("serve", "--port", "0", "--virtual", "nonsense")]
+    [InlineData("serve", "--port", "0", "--worker", "/nowhere/worker.dll")]
     [InlineData("surf")]
     public async Task Wrong_usage_is_code_2(params string[] arguments)
     {

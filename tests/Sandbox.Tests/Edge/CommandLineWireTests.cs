@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Xunit;
 
@@ -114,36 +112,11 @@ public sealed class CommandLineWireTests : IDisposable
 
     private Task<string> AwsAsync(params string[] arguments) => RunAsync("aws", arguments);
 
-    private async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in new[]
-        {
+    private Task<string> RunAsync(string program, params string[] arguments) => CommandLineTool.RunAsync(
+        program,
+        [
             ("AWS_ACCESS_KEY_ID", EdgeHost.AccessKey), ("AWS_SECRET_ACCESS_KEY", EdgeHost.SecretKey), ("AWS_DEFAULT_REGION", "eu-west-1"),
             ("AWS_EC2_METADATA_DISABLED", "true"), ("AWS_CONFIG_FILE", ConfigFile), ("AWS_SHARED_CREDENTIALS_FILE", "/nowhere"), ("AWS_MAX_ATTEMPTS", "1"),
-        })
-        {
-            start.Environment[name] = value;
-        }
-
-        Process? process = null;
-        try
-        {
-            process = Process.Start(start);
-        }
-        catch (Win32Exception)
-        {
-            // Not installed.
-        }
-
-        Skip.If(process is null, $"skipped: no {program}");
-        using (process!)
-        {
-            var output = process!.StandardOutput.ReadToEndAsync();
-            var errors = process.StandardError.ReadToEndAsync();
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-            await process.WaitForExitAsync(patience.Token);
-            return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program}: {await output}{await errors}");
-        }
-    }
+        ],
+        arguments);
 }

@@ -46,6 +46,24 @@ public class EcrTests
     }
 
     [Fact]
+    public async Task A_repository_keeps_what_it_was_made_with()
+    {
+        await using var client = await PlaneClient.StartAsync();
+        var made = await Ask(client, "CreateRepository", new
+        {
+            repositoryName = "a/b",
+            imageTagMutability = "IMMUTABLE",
+            imageScanningConfiguration = new { scanOnPush = true },
+            tags = new[] { new { Key = "k", Value = "v" } },
+        });
+        Assert.True(made["repository"]!["imageScanningConfiguration"]!["scanOnPush"]!.GetValue<bool>());
+        var arn = made["repository"]!["repositoryArn"]!.ToString();
+        Assert.Equal("""[{"Key":"k","Value":"v"}]""", (await Ask(client, "ListTagsForResource", new { resourceArn = arn }))["tags"]!.ToJsonString());
+        var (status, refused) = await client.JsonAsync("ecr", Target + "ListTagsForResource", new { resourceArn = arn + "c" });
+        Assert.Equal((400, "RepositoryNotFoundException"), (status, refused["__type"]!.ToString()));
+    }
+
+    [Fact]
     public async Task An_index_needs_its_images_and_keeps_them()
     {
         await using var client = await PlaneClient.StartAsync();

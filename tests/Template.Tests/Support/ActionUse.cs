@@ -30,9 +30,11 @@ internal sealed record ActionUse(string Action, string? Folder, string Text)
         new("s3:ListBucketMultipartUploads", Store, "new ListMultipartUploadsRequest"),
         new("kms:Decrypt", Engine, "kms:Decrypt on the source's key"),
         new("kms:GenerateDataKey", Engine, "kms:GenerateDataKey"),
-        // The client comes first, the driver that uses it after it.
-        new("batch:SubmitJob", null, "the driver, for what it cannot finish in time"),
-        new("batch:ListJobs", null, "the driver, before it submits: AWS Batch has no token that makes submitting safe to repeat"),
+        // The driver, for what it cannot finish in time.
+        new("batch:SubmitJob", Store, "batch.SubmitOnceAsync(request"),
+        // The driver before that: AWS Batch has no token that makes submitting safe to repeat.
+        new("batch:TagResource", Store, "[RunTag] = run.RunId"),
+        new("batch:ListJobs", Store, "batch.ListJobsAsync(list"),
         new("lambda:InvokeFunction", null, "S3 Batch Operations, to call the driver"),
         new("logs:CreateLogStream", null, "Lambda, Fargate and the log driver of ECS"),
         new("logs:PutLogEvents", null, "Lambda, Fargate and the log driver of ECS"),

@@ -39,5 +39,9 @@ internal sealed class AmazonECRClient(AwsAccess access) : JsonServiceClient(acce
     public Task<GetAuthorizationTokenResponse> GetAuthorizationTokenAsync(GetAuthorizationTokenRequest request, CancellationToken cancellationToken = default) =>
         CallAsync(request, Interface + "GetAuthorizationToken", ECRJson.Default.GetAuthorizationTokenRequest, ECRJson.Default.GetAuthorizationTokenResponse, cancellationToken);
 
+    /// <summary>Gives the tags of a repository.</summary>
+    public Task<ListTagsForResourceResponse> ListTagsForResourceAsync(ListTagsForResourceRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(request, Interface + "ListTagsForResource", ECRJson.Default.ListTagsForResourceRequest, ECRJson.Default.ListTagsForResourceResponse, cancellationToken);
+
     protected override AmazonServiceException NewException(ServiceFailure failure) => new AmazonECRException(failure);
 }

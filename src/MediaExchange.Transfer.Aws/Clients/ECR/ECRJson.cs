@@ -18,6 +18,8 @@ namespace MediaExchange.Transfer.Aws.Clients.ECR;
 [JsonSerializable(typeof(DeleteRepositoryResponse))]
 [JsonSerializable(typeof(BatchDeleteImageRequest))]
 [JsonSerializable(typeof(BatchDeleteImageResponse))]
+[JsonSerializable(typeof(ListTagsForResourceRequest))]
+[JsonSerializable(typeof(ListTagsForResourceResponse))]
 [JsonSerializable(typeof(GetAuthorizationTokenRequest))]
 [JsonSerializable(typeof(GetAuthorizationTokenResponse))]
 internal sealed partial class ECRJson : JsonSerializerContext;

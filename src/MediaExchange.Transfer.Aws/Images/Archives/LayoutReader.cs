@@ -15,6 +15,7 @@ internal sealed partial class LayoutReader
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _documents = [];
     private readonly List<ImageDescriptor> _manifests = [];
     private readonly List<ImageDescriptor> _blobs = [];
+    private readonly Dictionary<string, IReadOnlyList<ImageDescriptor>> _blobsOf = [];
 
     private LayoutReader(ILayoutFiles files) => _files = files;
 
@@ -68,7 +69,7 @@ internal sealed partial class LayoutReader
         var bytes = await ReadSmallAsync("index.json", cancellationToken).ConfigureAwait(false);
         var index = Parse(bytes, "index.json", OciJson.Default.OciDocument);
         var root = await RootAsync(bytes, index.Manifests ?? [], cancellationToken).ConfigureAwait(false);
-        return new ImageArchive(_files, root, new LayoutContents(_documents, _manifests, _blobs));
+        return new ImageArchive(_files, root, new LayoutContents(_documents, _manifests, _blobs, _blobsOf));
     }
 
     private async Task<ImageDescriptor> RootAsync(byte[] bytes, IReadOnlyList<OciDescriptor> entries, CancellationToken cancellationToken)
@@ -112,9 +113,20 @@ internal sealed partial class LayoutReader
             return;
         }
 
-        _manifests.Add(descriptor);
-        foreach (var blob in (OciDescriptor?[])[document.Config, .. document.Layers ?? []])
-            AddBlob(Describe(blob, descriptor.Digest));
+        ImageDescriptor[] blobs = [.. ((OciDescriptor?[])[document.Config, .. document.Layers ?? []]).Select(blob => Describe(blob, descriptor.Digest))];
+        foreach (var blob in blobs)
+            AddBlob(blob);
+        _blobsOf[descriptor.Digest] = [.. blobs.DistinctBy(blob => blob.Digest)];
+        _manifests.Add(descriptor with { Platform = descriptor.Platform ?? await PlatformAsync(blobs[0], cancellationToken).ConfigureAwait(false) });
+    }
+
+    // Where there is no index, nobody says it but the configuration.
+    private async Task<string?> PlatformAsync(ImageDescriptor config, CancellationToken cancellationToken)
+    {
+        if (!MediaTypes.IsConfig(config.MediaType))
+            return null;
+        var bytes = await ReadSmallAsync(BlobName(config.Digest), cancellationToken).ConfigureAwait(false);
+        return NameOf(Parse(bytes, config.Digest, OciJson.Default.OciPlatform));
     }
 
     private void AddBlob(ImageDescriptor blob)
@@ -137,7 +149,7 @@ internal sealed partial class LayoutReader
         // The digest becomes a file's name, so nothing else may be in it.
         if (found is not { MediaType: { } mediaType, Digest: { } digest, Size: >= 0 and { } size } || !Sha256().IsMatch(digest))
             throw NotAnImage($"{where} names a blob without type, size or SHA-256 digest");
-        return new ImageDescriptor { MediaType = mediaType, Digest = digest, Size = size, Platform = found.Platform is { Os: not null, Architecture: not null } platform ? $"{platform.Os}/{platform.Architecture}" : null };
+        return new ImageDescriptor { MediaType = mediaType, Digest = digest, Size = size, Platform = NameOf(found.Platform) };
     }
 
     private async Task<byte[]> ReadSmallAsync(string name, CancellationToken cancellationToken)
@@ -163,6 +175,8 @@ internal sealed partial class LayoutReader
             throw new ImageException(ImageFailure.ArchiveDamaged, $"The image '{_files.Path}' is damaged: {name} is not what its name says ({e.Message.TrimEnd('.')}). Make or copy it again.", e);
         }
     }
+
+    private static string? NameOf(OciPlatform? platform) => platform is { Os: { } os, Architecture: { } architecture } ? $"{os}/{architecture}" : null;
 
     private static string DigestOf(byte[] bytes) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
 

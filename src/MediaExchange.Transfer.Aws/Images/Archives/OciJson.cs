@@ -6,4 +6,5 @@ namespace MediaExchange.Transfer.Aws.Images.Archives;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(OciDocument))]
 [JsonSerializable(typeof(OciLayout))]
+[JsonSerializable(typeof(OciPlatform))]
 internal sealed partial class OciJson : JsonSerializerContext;

@@ -1,9 +1,10 @@
 namespace MediaExchange.Transfer.Aws.Images.Registry;
 
 /// <summary>One push: blobs first, then the manifests that name them, then the tag, so that nothing is named before it is there.</summary>
-internal sealed class PushRun(ImageArchive archive, RegistryClient client, string tag, IProgress<ImagePushProgress>? progress, RegistrySettings settings)
+internal sealed class PushRun(ImageArchive archive, ImageDescriptor image, RegistryClient client, string tag, IProgress<ImagePushProgress>? progress, RegistrySettings settings)
 {
-    private readonly long _bytesTotal = archive.Blobs.Sum(b => b.Size);
+    private readonly IReadOnlyList<ImageDescriptor> _blobs = archive.BlobsOf(image);
+    private readonly long _bytesTotal = archive.BlobsOf(image).Sum(b => b.Size);
     private long _bytesDone;
     private long _bytesSent;
     private int _blobsSent;
@@ -11,20 +12,19 @@ internal sealed class PushRun(ImageArchive archive, RegistryClient client, strin
 
     public async Task<ImagePushResult> RunAsync(CancellationToken cancellationToken)
     {
-        var root = archive.Root;
-        if (await TryAsync(root.Digest, token => client.FindManifestAsync(tag, token), cancellationToken).ConfigureAwait(false) == root.Digest)
+        if (await TryAsync(image.Digest, token => client.FindManifestAsync(tag, token), cancellationToken).ConfigureAwait(false) == image.Digest)
         {
-            foreach (var blob in archive.Blobs)
+            foreach (var blob in _blobs)
                 Skip(blob);
             return Result(wasThere: true);
         }
 
         var blobs = new ParallelOptions { MaxDegreeOfParallelism = settings.Uploads, CancellationToken = cancellationToken };
         // The largest first, so that nothing waits for it alone at the end.
-        await Parallel.ForEachAsync(archive.Blobs.OrderByDescending(b => b.Size), blobs, PushBlobAsync).ConfigureAwait(false);
-        foreach (var manifest in archive.Manifests.Where(m => m.Digest != root.Digest))
+        await Parallel.ForEachAsync(_blobs.OrderByDescending(b => b.Size), blobs, PushBlobAsync).ConfigureAwait(false);
+        foreach (var manifest in image.Digest == archive.Digest ? archive.Manifests.Where(m => m.Digest != image.Digest) : [])
             await PublishAsync(manifest.Digest, manifest, cancellationToken).ConfigureAwait(false);
-        await PublishAsync(tag, root, cancellationToken).ConfigureAwait(false);
+        await PublishAsync(tag, image, cancellationToken).ConfigureAwait(false);
         return Result(wasThere: false);
     }
 
@@ -119,8 +119,8 @@ internal sealed class PushRun(ImageArchive archive, RegistryClient client, strin
     private ImagePushResult Result(bool wasThere) => new()
     {
         Reference = $"{client.Registry.Authority}/{client.Repository}:{tag}",
-        Digest = archive.Digest,
-        DigestReference = $"{client.Registry.Authority}/{client.Repository}@{archive.Digest}",
+        Digest = image.Digest,
+        DigestReference = $"{client.Registry.Authority}/{client.Repository}@{image.Digest}",
         WasThere = wasThere,
         BlobsSent = _blobsSent,
         BlobsSkipped = _blobsSkipped,

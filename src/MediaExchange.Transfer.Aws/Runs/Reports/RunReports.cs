@@ -3,6 +3,7 @@ using System.Text.Json;
 using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Listing;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
@@ -75,7 +76,7 @@ public sealed class RunReports : IDisposable
             Rows = rows(),
             ExpectedRows = run.Inventory?.Rows ?? (run.Engine == RunEngine.BatchJob ? 1 : null),
             Recipe = run.Recipe,
-            Outcomes = StoredLedgers.ReadAsync(_store, At(RunLayout.Ledgers(runId)), IsNumbered, Remark, cancellationToken),
+            Outcomes = LedgerSegments.ReadAsync(_store, At(RunLayout.Ledgers(runId)), KnowsLines, Remark, cancellationToken),
             DriverRows = manifests.Count > 0 ? DriverRowsAsync(manifests, Remark, cancellationToken) : null,
             TaskId = RunWriter.TaskId,
             TaskJobs = run.Engine != RunEngine.BatchArray ? _jobs?.TasksAsync(runId, cancellationToken) : null,
@@ -108,7 +109,7 @@ public sealed class RunReports : IDisposable
     };
 
     // Children of an array read the inventory itself; drivers and tasks are told of one object.
-    private static bool IsNumbered(string key) => key.StartsWith("child-", StringComparison.Ordinal);
+    private static bool KnowsLines(string key) => key.StartsWith("child-", StringComparison.Ordinal);
 
     private ObjectLocation At(string key) => new(_bucket, key);
 

@@ -41,7 +41,7 @@ internal sealed class Authenticator(AccountRegistry accounts, TimeProvider time,
         {
             RefuseOtherSchemes(authorization);
             return payload.Length > 0
-                ? Verify(request, target, SignatureParameters.FromHeader(request, authorization, plane?.Service ?? SignatureParameters.S3), payload)
+                ? Verify(request, target, SignatureParameters.FromHeader(request, authorization, plane?.SigningName ?? SignatureParameters.S3), payload)
                 : throw new S3Exception("InvalidRequest", $"Missing required header for this request: {ContentHash}");
         }
 

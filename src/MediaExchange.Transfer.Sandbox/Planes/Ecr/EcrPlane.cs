@@ -16,6 +16,7 @@ internal sealed partial class EcrPlane(EcrStore store, EcrPasswords passwords, B
         "DescribeImages" => DescribeImagesAsync(context),
         "BatchDeleteImage" => DeleteImagesAsync(context),
         "DeleteRepository" => DeleteAsync(context),
+        "ListTagsForResource" => ListTagsAsync(context),
         _ => throw context.Unknown("ECR"),
     };
 
@@ -45,7 +46,7 @@ internal sealed partial class EcrPlane(EcrStore store, EcrPasswords passwords, B
         ["repositoryUri"] = $"{context.Http.Request.Host}/{repository.Name}",
         ["createdAt"] = JsonDocuments.Time(repository.Created),
         ["imageTagMutability"] = repository.HasImmutableTags ? "IMMUTABLE" : "MUTABLE",
-        ["imageScanningConfiguration"] = new JsonObject { ["scanOnPush"] = false },
+        ["imageScanningConfiguration"] = new JsonObject { ["scanOnPush"] = repository.HasScanOnPush },
         ["encryptionConfiguration"] = new JsonObject { ["encryptionType"] = "AES256" },
     };
 
@@ -96,6 +97,7 @@ internal sealed partial class EcrPlane(EcrStore store, EcrPasswords passwords, B
             Name = Name(document),
             Created = context.Now,
             HasImmutableTags = mutability == "IMMUTABLE",
+            HasScanOnPush = document["imageScanningConfiguration"]?["scanOnPush"]?.GetValue<bool>() == true,
             Tags = (document["tags"] as JsonArray ?? []).ToDictionary(tag => tag?["Key"]?.ToString() ?? "", tag => tag?["Value"]?.ToString() ?? ""),
         };
         lock (store.Gate)
@@ -208,6 +210,18 @@ internal sealed partial class EcrPlane(EcrStore store, EcrPasswords passwords, B
         }
 
         return JsonDocuments.SendAsync(context, new JsonObject { ["repository"] = deleted });
+    }
+
+    private Task ListTagsAsync(PlaneContext context)
+    {
+        var arn = JsonDocuments.Read(context, "resourceArn")["resourceArn"]?.ToString();
+        EcrRepository repository;
+        lock (store.Gate)
+            repository = store.Of(context.Place).FirstOrDefault(each => each.Arn == arn) ?? throw NotFound(context.Place, arn?.Split(":repository/")[^1] ?? "");
+        return JsonDocuments.SendAsync(context, new JsonObject
+        {
+            ["tags"] = new JsonArray([.. repository.Tags.Select(tag => (JsonNode)new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })]),
+        });
     }
 
     private EcrRepository Get(AwsPlace place, string name) => store.Find(place, name) ?? throw NotFound(place, name);

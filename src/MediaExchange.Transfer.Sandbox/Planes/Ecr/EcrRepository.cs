@@ -12,6 +12,9 @@ internal sealed class EcrRepository
     /// <summary>Whether a tag stays with the image that it was given to first.</summary>
     public bool HasImmutableTags { get; init; }
 
+    /// <summary>Whether images shall be searched for weaknesses; nobody does.</summary>
+    public bool HasScanOnPush { get; init; }
+
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     /// <summary>By digest.</summary>

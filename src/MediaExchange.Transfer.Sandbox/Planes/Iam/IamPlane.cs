@@ -6,7 +6,7 @@ namespace MediaExchange.Transfer.Sandbox.Planes.Iam;
 /// <summary>IAM as far as it is read. Simulations evaluate no policy: everything is allowed but what was denied by a control request.</summary>
 internal sealed class IamPlane(ResourceRegistry registry)
 {
-    private const string RoleType = "AWS::IAM::Role";
+    public const string RoleType = "AWS::IAM::Role";
 
     private IamSettings _settings = IamSettings.Default;
 
@@ -86,5 +86,5 @@ internal sealed class IamPlane(ResourceRegistry registry)
             throw new PlaneException("NoSuchEntity", $"The user or role with ARN {principal} cannot be found.") { Status = 404 };
     }
 
-    private static string ArnOf(ResourceRecord role) => role.Place.GlobalArn("iam", $"role{role.Path}{role.PhysicalId}");
+    public static string ArnOf(ResourceRecord role) => role.Place.GlobalArn("iam", $"role{role.Path}{role.PhysicalId}");
 }

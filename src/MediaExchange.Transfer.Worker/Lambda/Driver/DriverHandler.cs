@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using MediaExchange.Transfer.Aws;
-using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Manifests;
@@ -16,7 +15,7 @@ namespace MediaExchange.Transfer.Worker.Lambda.Driver;
 internal sealed class DriverHandler : IInvocationHandler, IAsyncDisposable
 {
     private readonly S3ObjectStore _store;
-    private readonly AmazonBatchClient? _batch;
+    private readonly TaskJobs? _jobs;
     private readonly HelperEnvironment _helper;
     private readonly TimeProvider _time;
     private readonly Stream _output;
@@ -33,8 +32,8 @@ internal sealed class DriverHandler : IInvocationHandler, IAsyncDisposable
         HandOver? handOver = null;
         if (helper is { JobQueue: { } queue, JobDefinition: { } definition })
         {
-            _batch = new AmazonBatchClient(access);
-            handOver = new HandOver(new TaskJobs(_batch, queue, definition), _store, helper.Bucket, time);
+            _jobs = TaskJobs.Open(access, queue, definition);
+            handOver = new HandOver(_jobs, _store, helper.Bucket, time);
         }
 
         _runs = new DriverRuns(_store, helper, environment, time);
@@ -61,7 +60,7 @@ internal sealed class DriverHandler : IInvocationHandler, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _runs.DisposeAsync();
-        _batch?.Dispose();
+        _jobs?.Dispose();
         _store.Dispose();
     }
 
@@ -152,7 +151,8 @@ internal sealed class DriverHandler : IInvocationHandler, IAsyncDisposable
 
             // What is tried again has not failed yet.
             FailedObjects = DriverResults.CodeOf(result) == S3BatchResult.PermanentFailure ? 1 : 0,
-            SlowDowns = result.Kind == FailureKind.Throttled ? 1 : 0,
+            SlowDowns = _transfer.Last.Throttled,
+            Retries = _transfer.Last.Retries,
             MBPerSecond = bytes > 0 && elapsed > TimeSpan.Zero ? bytes / elapsed.TotalSeconds / 1e6 : null,
         };
         new TaskLog(_output, _time, ("requestId", invocation.RequestId), ("runId", run?.Id ?? "")).Write(

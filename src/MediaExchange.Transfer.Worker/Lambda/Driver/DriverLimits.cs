@@ -16,10 +16,16 @@ internal static class DriverLimits
     public const double ShareOfTime = 0.5;
 
     /// <summary>
-    /// How long an invocation that has written a task down is left alone to submit its job; after that it is taken for dead. Submitting takes three
-    /// attempts with pauses of five seconds when answers get lost.
+    /// How long an invocation that has written a task down is left alone to submit its job; after that it is taken for dead, and another one submits.
+    /// Submitting takes a second; three attempts with pauses of five seconds when answers get lost.
     /// </summary>
-    public static readonly TimeSpan SubmissionGrace = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan SubmissionGrace = TimeSpan.FromSeconds(45);
+
+    /// <summary>The longest that submitting may take, so that whoever is taken for dead is.</summary>
+    public static readonly TimeSpan SubmissionLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>The most requests in flight: a function's process may have 1,024 files open, and each request has a connection.</summary>
+    public const int MostConcurrency = 512;
 
     /// <summary>How many runs a process keeps in memory. A function serves one or two at a time.</summary>
     public const int RunsKept = 8;

@@ -17,8 +17,11 @@ internal sealed class DriverRun : IAsyncDisposable
         Document = document;
         _store = store;
         _bucket = bucket;
-        Options = document.Recipe.Apply(document.Pace.Apply(new TransferOptions())) with
+        var options = document.Recipe.Apply(document.Pace.Apply(new TransferOptions()));
+        Options = options with
         {
+            MaxConcurrency = Math.Min(options.MaxConcurrency, DriverLimits.MostConcurrency),
+
             // Nobody watches.
             SnapshotInterval = TimeSpan.FromHours(1),
             OnInterrupt = () => InterruptAction.Keep,

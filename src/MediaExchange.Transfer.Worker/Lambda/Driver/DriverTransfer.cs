@@ -14,6 +14,9 @@ namespace MediaExchange.Transfer.Worker.Lambda.Driver;
 /// </remarks>
 internal sealed class DriverTransfer(DriverStore store, IObjectStore records, HandOver? handOver, TimeProvider time)
 {
+    /// <summary>What the last object took: requests tried again, and answers that said SlowDown.</summary>
+    public Snapshot Last { get; private set; } = new();
+
     /// <summary>Runs it.</summary>
     /// <param name="run">The run.</param>
     /// <param name="source">The object.</param>
@@ -23,6 +26,7 @@ internal sealed class DriverTransfer(DriverStore store, IObjectStore records, Ha
     /// <exception cref="TransferException">It could not begin, or could not be handed over.</exception>
     public async Task<DriverResult> RunAsync(DriverRun run, ObjectLocation source, (string Id, string Task) job, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
+        Last = new Snapshot();
         var left = deadline - DriverLimits.Reserve - time.GetUtcNow();
         var taskId = RunWriter.TaskId(source);
         var task = new TaskDocument { RunId = run.Id, TaskId = taskId, Source = source, Because = "OutOfTime", JobId = job.Id, JobTaskId = job.Task };
@@ -83,6 +87,8 @@ internal sealed class DriverTransfer(DriverStore store, IObjectStore records, Ha
                 // The ledger has its line by now.
                 if (happened is ItemFinished finished)
                     outcome = finished.Outcome;
+                else if (happened is Snapshot snapshot)
+                    Last = snapshot;
             }
         }
         catch (OperationCanceledException) when (outcome is null && end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -22,16 +22,35 @@ internal sealed class HandOver(TaskJobs jobs, IObjectStore store, string bucket,
         var last = await jobs.FindLastAsync(run.RunId, task.TaskId, cancellationToken);
         if (last is { HasFailed: false })
             return last.JobId;
-        var number = (last?.Number ?? 0) + 1;
-        var key = RunLayout.Task(run.RunId, number == 1 ? task.TaskId : string.Create(CultureInfo.InvariantCulture, $"{task.TaskId}-{number}"));
+        var number = last?.Number ?? 0;
         task = task with { At = time.GetUtcNow() };
-        if (await _records.WriteNewAsync(key, task, RunsJson.Relaxed.TaskDocument, cancellationToken) is { } there && time.GetUtcNow() - there.At < DriverLimits.SubmissionGrace)
-            throw new TransferException(FailureKind.InUse, $"Another invocation is handing {task.Source} over to AWS Batch.");
+        string key;
+        TaskDocument? there;
+        do
+        {
+            number++;
+            key = RunLayout.Task(run.RunId, number == 1 ? task.TaskId : string.Create(CultureInfo.InvariantCulture, $"{task.TaskId}-{number}"));
+            there = await _records.WriteNewAsync(key, task, RunsJson.Relaxed.TaskDocument, cancellationToken);
+            if (there is not null && time.GetUtcNow() - there.At < DriverLimits.SubmissionGrace)
+                throw new TransferException(FailureKind.InUse, $"Another invocation is handing {task.Source} over to AWS Batch.");
+        }
+        while (there is not null);
+        return await SubmitAsync(run, task, number, key, cancellationToken);
+    }
+
+    private async Task<string> SubmitAsync(RunDocument run, TaskDocument task, int number, string key, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(DriverLimits.SubmissionLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await jobs.SubmitAsync(run, task.TaskId, number, $"s3://{bucket}/{key}", cancellationToken);
+            return await jobs.SubmitAsync(run, task.TaskId, number, $"s3://{bucket}/{key}", either.Token);
         }
-        catch (TransferException e) when (e.Kind != FailureKind.StoreUnavailable && time.GetUtcNow() - task.At < DriverLimits.SubmissionGrace)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TransferException(FailureKind.Timeout, $"AWS Batch did not answer within {DriverLimits.SubmissionLimit.TotalSeconds:0} seconds whether it took the job of {task.Source}.");
+        }
+        catch (TransferException e) when (e.Kind != FailureKind.StoreUnavailable)
         {
             // Refused, so there is no job. Whoever tries again need not wait until this invocation is taken for dead.
             await TryReleaseAsync(key, cancellationToken);

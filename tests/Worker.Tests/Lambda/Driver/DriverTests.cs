@@ -26,6 +26,21 @@ public sealed class DriverTests
         Assert.Empty(bed.Batch.Jobs);
     }
 
+    [Fact]
+    public async Task A_small_object_costs_as_few_requests_as_can_be()
+    {
+        await using var bed = await DriverBed.StartAsync();
+        await bed.S3.PutAllAsync("a", "b");
+        await bed.InvokeAsync(DriverBed.Event("a"));
+        bed.S3.Server.Edge.Requests.Clear();
+
+        await bed.InvokeAsync(DriverBed.Event("b"));
+
+        Assert.Equal(
+            [("HeadObject", "b"), ("HeadObject", "in/b"), ("CopyObject", "in/b"), ("PutObject", null)],
+            bed.S3.Server.Edge.Requests.Records().Select(request => (request.Operation, request.Bucket == WorkerBed.Helper ? null : request.Key)));
+    }
+
     /// <summary>The keys of one run, as S3 Batch Operations encodes them, and as others may: each is decoded once.</summary>
     [Fact]
     public async Task Keys_are_decoded_exactly_once()

@@ -162,6 +162,26 @@ public sealed class HandOverTests
     }
 
     [Fact]
+    public async Task An_invocation_that_comes_while_another_is_at_it_goes_on_with_the_same_upload()
+    {
+        await using var bed = await DriverBed.StartAsync();
+        bed.S3.PutVirtual("large", 8 * RunBed.PartSize);
+        bed.Run.HangAtPart(4);
+        var first = await bed.StartFunctionAsync();
+        first.Api.Invoke(DriverBed.Event("large"), DateTimeOffset.UtcNow.AddMinutes(15));
+        await bed.Run.PartHangsAsync("in/large");
+        bed.S3.Server.Edge.Faults.Clear();
+
+        var second = await bed.StartFunctionAsync();
+        var (code, result) = await DriverBed.InvokeAsync(second.Api, DriverBed.Event("large"));
+
+        Assert.Equal(("Succeeded", "Copied"), (code, result.Status));
+        Assert.Equal(1, bed.S3.Server.Edge.Requests.Count(S3Operation.CreateMultipartUpload, 200));
+        Assert.True(Assert.Single(await bed.Run.OutcomesAsync()).PartsKept > 0);
+        Assert.Equal(0, await bed.S3.PendingUploadsAsync());
+    }
+
+    [Fact]
     public async Task Of_several_invocations_of_one_task_at_once_one_submits_a_job()
     {
         await using var bed = await DriverBed.StartAsync();
@@ -180,6 +200,26 @@ public sealed class HandOverTests
             Assert.All(answers, answer => Assert.True(answer.Result is { Status: "Submitted" } or { Kind: FailureKind.InUse }, answer.Result.Reason));
             Assert.All(answers.Where(answer => answer.Result.Kind == FailureKind.InUse), answer => Assert.Equal("TemporaryFailure", answer.Code));
         }
+    }
+
+    [Theory]
+    [InlineData(3600, "job-1")]
+    [InlineData(0, null)]
+    public async Task An_invocation_that_has_written_a_task_down_is_left_alone_until_it_must_be_dead(int secondsAgo, string? job)
+    {
+        await using var bed = await DriverBed.StartAsync();
+        bed.S3.PutVirtual("large", TooLarge);
+        var source = new ObjectLocation(WorkerBed.Source, "large");
+        var task = new TaskDocument { RunId = RunBed.RunId, TaskId = RunWriter.TaskId(source), Source = source, Because = "TooLarge", At = DateTimeOffset.UtcNow.AddSeconds(-secondsAgo) };
+        await bed.Run.PutAsync(RunLayout.Task(RunBed.RunId, task.TaskId), System.Text.Json.JsonSerializer.Serialize(task, RunsJson.Relaxed.TaskDocument));
+
+        var (code, result) = await bed.InvokeAsync(DriverBed.Event("large"));
+
+        Assert.Equal(job is null ? ("TemporaryFailure", (FailureKind?)FailureKind.InUse) : ("Succeeded", null), (code, result.Kind));
+        Assert.Equal(job, result.JobId);
+
+        // A document of its own, so that only one of those who find the other dead submits.
+        Assert.All(bed.Batch.Jobs, submitted => Assert.EndsWith("-2", (string)submitted["jobName"]!, StringComparison.Ordinal));
     }
 
     [Theory]
