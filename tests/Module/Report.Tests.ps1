@@ -66,6 +66,45 @@ Describe 'Get-S3TransferReport of a run on this machine' {
     }
 }
 
+Describe 'Get-S3TransferReport of a run of a helper' {
+    BeforeAll {
+        $aws = $sandbox.Access
+        $helper = Install-TransferHelper studio -HelperRole General -SourceBucket sample-source -DestinationBucket sample-destination -WorkerImageUri 000000000000.dkr.ecr.us-east-1.amazonaws.com/mediaexchange-transfer/worker:0.1.0 @aws
+        $store = New-TestStore $sandbox
+        $run = '20260101-120000-abcdef'
+        Set-TestObject $store $helper.Bucket "runs/$run/inventory.csv" "sample-source,a.mov`nsample-source,b%20c.mov`nsample-source,d.mov`n"
+        $etag = $store.HeadAsync((New-StoreObject ObjectLocation @($helper.Bucket, "runs/$run/inventory.csv", $null)), [Threading.CancellationToken]::None).GetAwaiter().GetResult().ETag
+        Set-TestObject $store $helper.Bucket "runs/$run/run.json" (@{
+                schema = 1; runId = $run; engine = 's3Batch'; helper = 'studio'; startedAt = '2026-01-01T12:00:00Z'; version = '0.1.0'
+                inventory = @{ bucket = $helper.Bucket; key = "runs/$run/inventory.csv"; eTag = $etag; rows = 3; hasVersions = $false; name = 'films.csv' }
+                recipe = @{ origin = 'inventory'; destinationBucket = 'sample-destination'; keys = @{ removePrefix = ''; addPrefix = 'in/' } }
+            } | ConvertTo-Json -Depth 9)
+        $header = '{"type":"run","runId":"' + $run + '","startedAt":"2026-01-01T12:00:00Z","source":"films.csv","destination":"s3://sample-destination/in/","version":"0.1.0"}'
+        $lines = foreach ($key in 'a.mov', 'b c.mov', 'd.mov') { '{"type":"item","line":0,"status":"copied","source":{"bucket":"sample-source","key":"' + $key + '"},"size":5,"verifiedBy":"crc64nvme","finishedAt":"2026-01-01T12:00:05Z"}' }
+        Set-TestObject $store $helper.Bucket "runs/$run/ledger/driver-1/20260101T120000000-aaaaaa-000001.ndjson" "$header`n$($lines -join "`n")`n"
+    }
+    AfterAll {
+        $helper | Uninstall-TransferHelper @aws -Confirm:$false
+        $store.Dispose()
+    }
+
+    It 'reads it out of the bucket of the helper' {
+        $rows = Get-S3TransferReport $run -HelperName studio @aws
+        $rows.Key | Should -Be 'a.mov', 'b c.mov', 'd.mov'
+        $rows.Status | Should -Be Copied, Copied, Copied
+        (Get-S3TransferReport $run -HelperName studio -Summary @aws).Verdict | Should -Be 'All 3 rows landed.'
+    }
+
+    It 'takes a piped run, and lets the destination decide' {
+        $rows = [pscustomobject]@{ RunId = $run; Helper = 'studio' } | Get-S3TransferReport -Verify -ErrorAction Stop @aws
+        $rows.Verification | Should -Be Undecided, Undecided, Undecided -Because 'the sources are not there to compare with'
+    }
+
+    It 'says which run is not there' {
+        { Get-S3TransferReport 20260101-120000-nobody -HelperName studio @aws } | Should -Throw "There is no run '20260101-120000-nobody'*" -ErrorId 'NotFound,*'
+    }
+}
+
 Describe 'Export-S3TransferReport' {
     It 'writes CSV that PowerShell reads back' {
         $summary = Export-S3TransferReport -LedgerPath $ledger -Path rows.csv @s3

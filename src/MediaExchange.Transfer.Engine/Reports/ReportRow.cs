@@ -13,7 +13,7 @@ public sealed record ReportRow
     /// <summary>What became of it.</summary>
     public required ReportStatus Status { get; init; }
 
-    /// <summary>The source, with the version that was copied where there is one; <see langword="null"/> for a row that cannot be read.</summary>
+    /// <summary>The source: of what landed with the version that was copied, else as the inventory names it; <see langword="null"/> for a row that cannot be read.</summary>
     public ObjectLocation? Source { get; init; }
 
     /// <summary>The destination, with the version that was made where there is one.</summary>

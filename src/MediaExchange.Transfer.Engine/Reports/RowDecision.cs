@@ -20,9 +20,9 @@ internal sealed class RowDecision(ReportSources sources)
         Destination = sources.Recipe is { } recipe && recipe.Keys.Map(source.Key, out _) is { } key ? new ObjectLocation(recipe.DestinationBucket, key) : null,
     };
 
-    /// <summary>Puts evidence in a row's place.</summary>
-    public static ReportRow With(ReportRow row, ReportRow? evidence) =>
-        evidence is null ? row : evidence with { Line = row.Line, Source = evidence.Source ?? row.Source, Destination = evidence.Destination ?? row.Destination };
+    /// <summary>Puts evidence in a row's place. Of what landed the version is told that was copied; what did not stays as the inventory names it, so that it can be tried again.</summary>
+    public static ReportRow With(ReportRow row, ReportRow evidence) =>
+        evidence with { Line = row.Line, Source = evidence.HasLanded ? evidence.Source : row.Source, Destination = evidence.Destination ?? row.Destination };
 
     /// <summary>Decides about a row that has not landed.</summary>
     /// <param name="row">What is told of it.</param>

@@ -84,6 +84,13 @@ public sealed class TransferReportTests
     }
 
     [Fact]
+    public async Task What_did_not_land_stays_as_the_inventory_names_it()
+    {
+        var rows = await ReadAsync(["a"], [Outcome("a", ItemStatus.Failed) with { Source = At("a", "v7") }]);
+        Assert.Equal((ReportStatus.Failed, null), (rows[0].Status, rows[0].Source!.VersionId));
+    }
+
+    [Fact]
     public async Task What_was_handed_over_is_told_by_AWS_Batch_where_no_ledger_tells_it()
     {
         string[] keys = ["running", "failed", "succeeded", "forgotten", "just-ended", "in-ledger", "tried-again", "crashed-driver"];
