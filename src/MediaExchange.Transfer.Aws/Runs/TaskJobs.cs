@@ -102,6 +102,9 @@ internal sealed class TaskJobs(AmazonBatchClient batch, string queue, string def
                 null => FailureKind.StoreUnavailable,
                 { StatusCode: HttpStatusCode.TooManyRequests } => FailureKind.Throttled,
                 _ when Throttling.Contains(service.ErrorCode) => FailureKind.Throttled,
+
+                // A queue that takes no jobs for now, as while its helper is updated: there is no job, and later there may be.
+                { ErrorCode: "ClientException" } when service.Message.Contains("DISABLED", StringComparison.Ordinal) => FailureKind.Throttled,
                 { StatusCode: >= HttpStatusCode.InternalServerError or 0 } => FailureKind.StoreUnavailable,
                 { StatusCode: HttpStatusCode.Forbidden } => FailureKind.AccessDenied,
                 _ => FailureKind.InvalidRequest,
