@@ -3,6 +3,7 @@ using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Clients.S3Control;
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Preflight;
+using MediaExchange.Transfer.Aws.Runs.Reports;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -108,6 +109,28 @@ public sealed class RunManager : IDisposable
         await Records(helper).TryReadRunAsync(await RunOfAsync(helper, runId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) is { } run
             ? await Status(helper).ReadAsync(run, cancellationToken).ConfigureAwait(false)
             : null;
+
+    /// <summary>Tells how the job of S3 Batch Operations of a run ended, for the run's report: what it had not begun by then is not going to be attempted. A job that ended before any task leaves nothing else that says so.</summary>
+    /// <returns><see langword="null"/> while it goes on, when the run has none, and when the service has forgotten it.</returns>
+    public async Task<RunEnd?> FindEndAsync(HelperInfo helper, string runId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(helper);
+        if (await Records(helper).TryReadRunAsync(runId, cancellationToken).ConfigureAwait(false) is not { Engine: RunEngine.S3Batch } run)
+            return null;
+        var facts = HelperFacts.Of(helper);
+        if (await new RunJobs(_clients, facts).FindAsync(run, cancellationToken).ConfigureAwait(false) is not { } jobId)
+            return null;
+        try
+        {
+            var request = new DescribeJobRequest { AccountId = facts.Account, JobId = jobId };
+            var job = (await _clients.AskAsync($"The job of the run '{runId}' cannot be looked at", runId, () => _clients.Control.DescribeJobAsync(request, cancellationToken)).ConfigureAwait(false)).Job;
+            return RunStatusReader.EndOf(job);
+        }
+        catch (TransferException exception) when (exception.InnerException is AmazonS3ControlException { ErrorCode: "NoSuchJob" })
+        {
+            return null;
+        }
+    }
 
     /// <summary>Lists the runs of a helper, the newest first, each as it is now.</summary>
     public async IAsyncEnumerable<RemoteRun> ListAsync(HelperInfo helper, [EnumeratorCancellation] CancellationToken cancellationToken = default)

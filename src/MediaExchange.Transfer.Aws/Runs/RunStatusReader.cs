@@ -1,6 +1,7 @@
 using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Clients.S3Control;
 using MediaExchange.Transfer.Aws.Preflight;
+using MediaExchange.Transfer.Aws.Runs.Reports;
 using MediaExchange.Transfer.Engine.Stores;
 using BatchStatus = MediaExchange.Transfer.Aws.Clients.Batch.JobStatus;
 using S3Status = MediaExchange.Transfer.Aws.Clients.S3Control.JobStatus;
@@ -137,6 +138,17 @@ internal sealed class RunStatusReader(RunClients clients, HelperFacts helper)
         S3Status.Failed => isBatchActive ? RunState.Completing : RunState.Failed,
         _ => RunState.Preparing,
     };
+
+    /// <summary>How a job of S3 Batch Operations ended; null while it has not.</summary>
+    public static RunEnd? EndOf(JobDescriptor? job) => job?.Status switch
+    {
+        S3Status.Cancelled => new RunEnd($"Its job was cancelled{Because(job)}"),
+        S3Status.Failed => new RunEnd($"Its job failed{Because(job)}"),
+        S3Status.Complete => new RunEnd("Its job is complete"),
+        _ => null,
+    };
+
+    private static string Because(JobDescriptor job) => Reason(job) is { } reason ? $": {reason}" : "";
 
     private static RunStage Count(IReadOnlyDictionary<string, int> counts)
     {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Aws.Helpers;
+using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Aws.Runs.Reports;
 using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine.Planning;
@@ -64,8 +65,13 @@ public abstract class ReportCmdlet : S3AccessCmdlet
             return;
         }
 
-        using var runs = new RunReports(Access, FindHelper(), store);
-        var opened = Wait(runs.OpenAsync(RunId, null, options, StopToken));
+        var helper = FindHelper();
+        using var runs = new RunManager(Access, HelperTemplate.ModuleVersion);
+        using var reports = new RunReports(Access, helper, store);
+
+        // Asked first: what the job had begun when it ended is in the ledgers then.
+        var end = Wait(runs.FindEndAsync(helper, RunId, StopToken));
+        var opened = Wait(reports.OpenAsync(RunId, end, options, StopToken));
         Use(opened.Head, opened.Report);
 
         void Use(ReportHead head, TransferReport report)
