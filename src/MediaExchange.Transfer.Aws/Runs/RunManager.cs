@@ -83,7 +83,7 @@ public sealed class RunManager : IDisposable
         if (await FindRestAsync(helper, runId, cancellationToken).ConfigureAwait(false) is { } before)
             return before;
         var facts = RunChecks.Ready(helper, _version);
-        var rows = new LedgerUnlandedRows(_clients.Store, facts.Output("HelperBucketName")).ReadAsync(run, cancellationToken);
+        var rows = new LedgerUnlandedRows(_clients.Store, facts.Output("HelperBucketName"), run);
         var recipe = run.Recipe;
         var request = new RunRequest
         {
@@ -97,9 +97,9 @@ public sealed class RunManager : IDisposable
             Description = run.Description,
             Tags = run.Tags,
         };
-        if (request.Source is not null && !await rows.AnyAsync(cancellationToken).ConfigureAwait(false))
+        if (request.Source is not null && !await rows.ReadAsync(cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false))
             throw new TransferException(FailureKind.NotFound, $"The object of the run '{runId}' has landed, so there is nothing to resume.", runId);
-        var begun = await _starter.StartAsync(helper, request, (rows, run), progress, cancellationToken).ConfigureAwait(false);
+        var begun = await _starter.StartAsync(helper, request, rows, progress, cancellationToken).ConfigureAwait(false);
         return await Status(helper).ReadAsync(begun, cancellationToken).ConfigureAwait(false);
     }
 
