@@ -59,7 +59,7 @@ public sealed class LeftUploadTests
         Assert.True(failed.Failure!.UploadLeft);
         var outcome = await RunAsync(path, scene.Store);
 
-        Assert.Equal((ItemStatus.Copied, 2), (outcome.Status, outcome.PartsKept));
+        Assert.Equal((ItemStatus.Copied, 3), (outcome.Status, outcome.PartsKept));
         Assert.Equal(0, scene.Store.PendingUploads);
     }
 
