@@ -49,6 +49,34 @@ public sealed class DriverTests
     }
 
     [SkippableFact]
+    public async Task What_every_attempt_of_the_driver_dies_of_has_failed_and_its_upload_is_gone_on_with()
+    {
+        await using var bed = await RunsBed.StartAsync();
+        await bed.SetAsync("s3control", new { concurrency = 1, taskAttempts = 3, retryMilliseconds = 0 });
+        bed.AddSmall(3);
+        bed.Add(Large, 1500 * RunsBed.Part);
+        bed.Faults(Rule("UploadPartCopy", FaultMoment.Before, async (context, token) =>
+        {
+            if (context.Call is 300 or 700 or 1100)
+                await bed.SetAsync("lambda/kill", new { });
+            await Task.Delay(Moment, token);
+        }));
+        var run = await bed.BeginAsync();
+        var ended = await bed.EndAsync(run);
+        Assert.Equal((3, 1), (ended.Done, ended.Failed));
+        var view = await bed.AccountedAsync(run, bed.Keys);
+        Assert.Equal((ReportStatus.Failed, ReportCodes.DriverFailed, 3), (view[Large].Status, view[Large].ErrorCode, view.Totals.Copied));
+
+        bed.Server.Edge.Faults.Clear();
+        var rest = (await bed.Runs.ResumeAsync(bed.Helper, run)).RunId;
+        await bed.EndAsync(rest);
+        view = await bed.AccountedAsync(rest, [Large]);
+        Assert.Equal(ReportStatus.Copied, view[Large].Status);
+        Assert.True(view[Large].PartsKept >= 1100 - (3 * 256), $"{view[Large]}");
+        await bed.CleanAsync(partsAgain: 3 * 256);
+    }
+
+    [SkippableFact]
     public async Task What_is_invoked_twice_at_once_is_copied_once()
     {
         await using var bed = await RunsBed.StartAsync();

@@ -55,22 +55,26 @@ public sealed class StopTests
     }
 
     [SkippableTheory]
+    [InlineData(RunEngine.S3Batch)]
     [InlineData(RunEngine.BatchArray)]
     [InlineData(RunEngine.BatchJob)]
-    public async Task Of_AWS_Batch_the_upload_that_was_under_way_is_gone_on_with(RunEngine engine)
+    public async Task The_upload_that_was_under_way_is_gone_on_with(RunEngine engine)
     {
         await using var bed = await RunsBed.StartAsync();
-        if (engine == RunEngine.BatchArray)
+        if (engine != RunEngine.BatchJob)
             bed.AddSmall(4);
-        bed.Add(Large, 1000 * RunsBed.Part);
+
+        // The driver hands over what takes it too long: three terabytes.
+        var part = engine == RunEngine.S3Batch ? 5L << 30 : RunsBed.Part;
+        bed.Add(Large, 600 * part);
         var isHalfway = new TaskCompletionSource();
         bed.Before("UploadPartCopy", (context, token) =>
         {
-            if (context.Call == 400)
+            if (context.Call == 200)
                 isHalfway.SetResult();
             return Task.Delay(Moment, token);
         });
-        var run = await bed.BeginAsync(engine, itemsPerTask: engine == RunEngine.BatchArray ? 2 : null);
+        var run = await bed.BeginAsync(engine, options => options with { PartSize = part }, itemsPerTask: engine == RunEngine.BatchArray ? 2 : null);
         await isHalfway.Task;
         await bed.Runs.StopAsync(bed.Helper, run);
         await bed.UntilAsync(run, now => now.IsOver);
@@ -78,7 +82,7 @@ public sealed class StopTests
         var view = await bed.AccountedAsync(run, bed.Keys);
         Assert.Equal(ReportStatus.Failed, view[Large].Status);
         var rest = await ResumeAsync(bed, run, view);
-        Assert.True(rest[Large].PartsKept >= 144, $"{rest[Large]}");
+        Assert.True(rest[Large].PartsKept >= 200, $"{rest[Large]}");
     }
 
     private static async Task<RunView> ResumeAsync(RunsBed bed, string run, RunView view)
