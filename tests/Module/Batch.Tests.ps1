@@ -93,6 +93,19 @@ Describe 'A remote run' {
         $line.Message | Should -BeLike 'Failed: *'
     }
 
+    It 'that has failed as a whole is an error' {
+        $run = Start-S3BatchTransfer s3://masters/missing s3://exchange/bad/ -Wait @to @aws -ErrorVariable failed -ErrorAction SilentlyContinue
+        $run.Status | Should -Be Failed
+        $failed.FullyQualifiedErrorId | Should -BeLike 'TransferFailed,*'
+        "$failed" | Should -BeLike "The run '$($run.RunId)' has failed: *Get-S3BatchTransferLog $($run.RunId) tells more*"
+    }
+
+    It 'is shown as a table' {
+        $table = Get-S3BatchTransfer -HelperName studio @aws | Select-Object -First 2 | Format-Table | Out-String -Width 200
+        $table | Should -Match 'RunId +Helper +Status +Done +Failed'
+        $table | Should -Match 'studio +\w+ +[01] of 1'
+    }
+
     It 'is waited for no longer than -Timeout, and goes on' {
         Stop-Queue
         $run = Start-S3BatchTransfer s3://masters/films/a s3://exchange/late/ @to @aws
