@@ -82,7 +82,8 @@ public sealed class RunManager : IDisposable
         if (await FindRestAsync(helper, runId, cancellationToken).ConfigureAwait(false) is { } before)
             return before;
         var facts = RunChecks.Ready(helper, _version);
-        var rows = new LedgerUnlandedRows(_clients.Store, facts.Output("HelperBucketName")).ReadAsync(run, cancellationToken);
+        var bucket = facts.Output("HelperBucketName");
+        var rows = new LedgerUnlandedRows(_clients.Store, bucket).ReadAsync(run, cancellationToken);
         var recipe = run.Recipe;
         var request = new RunRequest
         {
@@ -98,7 +99,8 @@ public sealed class RunManager : IDisposable
         };
         if (request.Source is not null && !await rows.AnyAsync(cancellationToken).ConfigureAwait(false))
             throw new TransferException(FailureKind.NotFound, $"The object of the run '{runId}' has landed, so there is nothing to resume.", runId);
-        var begun = await _starter.StartAsync(helper, request, (rows, run), progress, cancellationToken).ConfigureAwait(false);
+        var rest = new RunRest(run, rows, await RunLeftovers.ReadAsync(_clients.Store, bucket, run, cancellationToken).ConfigureAwait(false));
+        var begun = await _starter.StartAsync(helper, request, rest, progress, cancellationToken).ConfigureAwait(false);
         return await Status(helper).ReadAsync(begun, cancellationToken).ConfigureAwait(false);
     }
 
@@ -147,7 +149,7 @@ public sealed class RunManager : IDisposable
         return await Status(helper).ReadAsync(document, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stops a run: its job, and what is in the queue. When this returns, nothing of it is begun any more.</summary>
+    /// <summary>Stops a run: its job, and what is in the queue. When this returns, nothing of it goes on any more.</summary>
     public async Task<RemoteRun> StopAsync(HelperInfo helper, string runId, CancellationToken cancellationToken = default)
     {
         var run = await RequireAsync(helper, runId, cancellationToken).ConfigureAwait(false);

@@ -22,12 +22,12 @@ internal sealed class RunStarter(RunClients clients, string version)
 
     /// <param name="helper">Who carries it out.</param>
     /// <param name="request">What shall be done.</param>
-    /// <param name="unlanded">The rows, and the run that they are the rest of, in place of an inventory.</param>
+    /// <param name="rest">What to transfer in place of an inventory: the rest of another run.</param>
     /// <param name="progress">Told how many rows were brought.</param>
     /// <param name="cancellationToken">Stops it; whoever gives the same run id goes on.</param>
     /// <exception cref="TransferException">It cannot be begun.</exception>
     public async Task<RunDocument> StartAsync(
-        HelperInfo helper, RunRequest request, (IAsyncEnumerable<InventoryRow> Rows, RunDocument Run)? unlanded, IProgress<long>? progress, CancellationToken cancellationToken)
+        HelperInfo helper, RunRequest request, RunRest? rest, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var facts = RunChecks.Ready(helper, version);
         var runId = request.RunId ?? RunId.New(clients.Time);
@@ -36,12 +36,16 @@ internal sealed class RunStarter(RunClients clients, string version)
         var run = await records.TryReadRunAsync(runId, cancellationToken).ConfigureAwait(false);
         if (run is null)
         {
-            run = Draft(facts, request, runId, unlanded?.Run);
+            run = Draft(facts, request, runId, rest?.Run);
             if (run.Engine != RunEngine.BatchJob)
-                run = await BringAsync(facts, records, run, request, unlanded?.Rows, progress, cancellationToken).ConfigureAwait(false);
+                run = await BringAsync(facts, records, run, request, rest, progress, cancellationToken).ConfigureAwait(false);
+            else
+                rest?.Leftovers.Add(1, run.Recipe.Location!);
+            if (rest is not null)
+                await rest.Leftovers.WriteAsync(run, cancellationToken).ConfigureAwait(false);
             await records.WriteAsync(RunLayout.Document(runId), run, RunsJson.Relaxed.RunDocument, cancellationToken).ConfigureAwait(false);
         }
-        else if (unlanded is null)
+        else if (rest is null)
         {
             RequireSame(run, Draft(facts, request, runId, null), request);
         }
@@ -96,7 +100,7 @@ internal sealed class RunStarter(RunClients clients, string version)
 
     /// <summary>Copies the inventory into the helper's bucket, row by row: its roles may read nothing else, and nobody changes it there.</summary>
     private async Task<RunDocument> BringAsync(
-        HelperFacts helper, RunDocuments records, RunDocument run, RunRequest request, IAsyncEnumerable<InventoryRow>? unlanded, IProgress<long>? progress, CancellationToken cancellationToken)
+        HelperFacts helper, RunDocuments records, RunDocument run, RunRequest request, RunRest? rest, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var location = new ObjectLocation(records.Bucket, RunLayout.Inventory(run.RunId));
         var marks = run.Engine == RunEngine.BatchArray ? Marks(helper, request) : null;
@@ -105,9 +109,10 @@ internal sealed class RunStarter(RunClients clients, string version)
         {
             var writer = new StoredInventoryWriter(clients.Store, location);
             await using var _ = writer.ConfigureAwait(false);
-            await rows.CheckAsync(unlanded ?? rows.OpenAsync(cancellationToken), row =>
+            await rows.CheckAsync(rest?.Rows ?? rows.OpenAsync(cancellationToken), row =>
             {
                 marks?.Add(writer.Bytes);
+                rest?.Leftovers.Add(writer.Rows + 1, row);
                 if (writer.Rows % ProgressEvery == 0)
                     progress?.Report(writer.Rows);
                 return writer.WriteAsync(row, cancellationToken);

@@ -73,12 +73,17 @@ internal sealed class RunStatusReader(RunClients clients, HelperFacts helper)
         var (total, succeeded, failed) = (progress?.TotalNumberOfTasks ?? 0, progress?.NumberOfTasksSucceeded ?? 0, progress?.NumberOfTasksFailed ?? 0);
         var status = StateOf(job.Status, batch.IsActive);
 
+        // S3 had handed all of them over by then.
+        var isStopped = status == RunState.Complete && tasks.Values.Any(task => task.Status == BatchStatus.FAILED && task.StatusReason == RunStopper.Reason);
+        if (isStopped)
+            status = RunState.Cancelled;
+
         // S3 does not tell how many calls are under way; what has ended early is not waiting any more.
         var open = status is RunState.Failed or RunState.Cancelled or RunState.Complete ? 0 : Math.Max(0, total - succeeded - failed);
         info = info with
         {
             Status = status,
-            StatusReason = Reason(job),
+            StatusReason = isStopped ? RunStopper.Reason : Reason(job),
             Rows = info.Rows > 0 ? info.Rows : total,
             Driver = new RunStage(total, open, 0, succeeded, failed),
             Batch = batch,
