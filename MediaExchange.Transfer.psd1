@@ -11,9 +11,11 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess = @('module/MediaExchange.Transfer.Format.ps1xml')
     CmdletsToExport = @(
+        'Export-S3TransferReport'
         'Get-S3BatchTransfer'
         'Get-S3BatchTransferLog'
         'Get-S3ObjectChecksum'
+        'Get-S3TransferReport'
         'Get-TransferHelper'
         'Install-TransferHelper'
         'Invoke-S3Transfer'

@@ -119,7 +119,7 @@ function Package {
     $folder = "$PSScriptRoot/out/MediaExchange.Transfer"
     Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction Ignore
     $null = New-Item -ItemType Directory "$folder/module/en-US"
-    Copy-Item "$PSScriptRoot/MediaExchange.Transfer.psd1", "$PSScriptRoot/README.md", "$PSScriptRoot/LICENSE", "$PSScriptRoot/CHANGELOG.md" $folder
+    Copy-Item "$PSScriptRoot/MediaExchange.Transfer.psd1", "$PSScriptRoot/README.md", "$PSScriptRoot/LICENSE", "$PSScriptRoot/THIRD-PARTY-NOTICES.md", "$PSScriptRoot/CHANGELOG.md" $folder
     Copy-Item "$PSScriptRoot/module/*.ps*1*" "$folder/module"
     Copy-Item "$PSScriptRoot/module/en-US/*.txt" "$folder/module/en-US"
     Copy-Item "$PSScriptRoot/module/infrastructure" "$folder/module" -Recurse

@@ -89,6 +89,11 @@ internal static class ErrorRecords
         new IOException($"The file '{path}' is there already. Choose another -Path, or replace it with -Force."),
         "InventoryExists", ErrorCategory.ResourceExists, path);
 
+    /// <summary>The report is there already.</summary>
+    public static ErrorRecord ReportExists(string path) => Record(
+        new IOException($"The file '{path}' is there already. Choose another -Path, or replace it with -Force."),
+        "ReportExists", ErrorCategory.ResourceExists, path);
+
     /// <summary>The sandbox did not start. The id says at what.</summary>
     public static ErrorRecord SandboxFailed(string id, string message, Exception? inner = null) =>
         Record(new InvalidOperationException(message, inner), id, id switch

@@ -3,6 +3,7 @@ using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Clients.S3Control;
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Preflight;
+using MediaExchange.Transfer.Aws.Runs.Reports;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Stores;
 
@@ -83,7 +84,8 @@ public sealed class RunManager : IDisposable
             return before;
         var facts = RunChecks.Ready(helper, _version);
         var bucket = facts.Output("HelperBucketName");
-        var rows = new LedgerUnlandedRows(_clients.Store, bucket).ReadAsync(run, cancellationToken);
+        using var reports = new RunReports(_clients.Store, bucket, new BatchRunJobs(_clients.Batch, facts.Output("JobQueueArn")), _clients.Time);
+        var rows = new ReportUnlandedRows(reports).ReadAsync(run, cancellationToken);
         var recipe = run.Recipe;
         var request = new RunRequest
         {

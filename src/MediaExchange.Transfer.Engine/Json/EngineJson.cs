@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Ledgers;
+using MediaExchange.Transfer.Engine.Reports;
 using MediaExchange.Transfer.Engine.Verification;
 
 namespace MediaExchange.Transfer.Engine.Json;
@@ -23,6 +24,7 @@ namespace MediaExchange.Transfer.Engine.Json;
 [JsonSerializable(typeof(DigestCheckpoint))]
 [JsonSerializable(typeof(DigestProgress))]
 [JsonSerializable(typeof(CheckpointHeader))]
+[JsonSerializable(typeof(ReportRow))]
 public sealed partial class EngineJson : JsonSerializerContext
 {
     /// <summary>The instance to use. Characters beyond ASCII stand as they are: ledgers are read by people too.</summary>

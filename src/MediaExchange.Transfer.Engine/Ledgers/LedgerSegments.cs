@@ -32,8 +32,33 @@ public static class LedgerSegments
         }
     }
 
+    /// <summary>Reads the outcomes of many writers, likewise.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="folder">Bucket and prefix of a run's ledgers.</param>
+    /// <param name="knowsLines">Tells, by a segment's key below the folder, whether its writer knows the inventory's lines; of others <see cref="ItemOutcome.Line"/> becomes 0.</param>
+    /// <param name="leftOut">Told, in a sentence, of each segment or line that cannot be read; the rest goes on.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="TransferException">The bucket cannot be listed.</exception>
+    public static async IAsyncEnumerable<ItemOutcome> ReadAsync(
+        IObjectStore store, ObjectLocation folder, Func<string, bool> knowsLines, Action<string>? leftOut = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(knowsLines);
+        await foreach (var (location, line) in ReadLocatedAsync(store, folder, leftOut, cancellationToken).ConfigureAwait(false))
+        {
+            if (line.Outcome is { } outcome)
+                yield return knowsLines(location.Key[folder.Key.Length..]) ? outcome : outcome with { Line = 0 };
+        }
+    }
+
     /// <summary>Reads outcomes and checkpoints, likewise.</summary>
     internal static async IAsyncEnumerable<LedgerLine> ReadLinesAsync(
+        IObjectStore store, ObjectLocation folder, Action<string>? leftOut, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (_, line) in ReadLocatedAsync(store, folder, leftOut, cancellationToken).ConfigureAwait(false))
+            yield return line;
+    }
+
+    private static async IAsyncEnumerable<(ObjectLocation Segment, LedgerLine Line)> ReadLocatedAsync(
         IObjectStore store, ObjectLocation folder, Action<string>? leftOut, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -50,7 +75,7 @@ public static class LedgerSegments
             foreach (var line in Lines(segment.Bytes))
             {
                 if (LedgerReader.Parse(line.Span) is { } read)
-                    yield return read;
+                    yield return (segment.Location, read);
                 else
                     unread++;
             }

@@ -1,0 +1,142 @@
+using MediaExchange.Transfer.Aws.Runs;
+using MediaExchange.Transfer.Aws.Runs.Reports;
+using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Planning;
+using MediaExchange.Transfer.Engine.Reports;
+using MediaExchange.Transfer.Engine.Stores;
+using Xunit;
+
+namespace Aws.Tests.Runs.Reports;
+
+public sealed class RunReportsTests
+{
+    private const string Copied = """{"status":"Copied","size":5,"verifiedBy":"crc64nvme"}""";
+    private const string Submitted = """{"status":"Submitted","reason":"TooLarge","jobId":"job-x","taskId":"t"}""";
+
+    private readonly RunBed _bed = new();
+
+    [Fact]
+    public async Task A_run_through_S3_Batch_Operations_is_joined_from_all_its_parts()
+    {
+        await _bed.BeginAsync("media,small\nmedia,large\nmedia,waiting\nmedia,broken\nmedia,crashed\nmedia,a%2Bb%20c\nno row at all\n");
+        await _bed.LedgerAsync(RunWriter.Driver("e1"), RunBed.Outcome("small", ItemStatus.Copied, 0));
+        await _bed.LedgerAsync(RunWriter.Driver("e2"), RunBed.Outcome("a+b c", ItemStatus.Skipped, 0));
+        await _bed.LedgerAsync(RunWriter.Task(RunWriter.TaskId(RunBed.At("large"))), RunBed.Outcome("large", ItemStatus.Failed), RunBed.Outcome("large", ItemStatus.Copied));
+        await _bed.BatchReportAsync(
+            ("small", "succeeded", Copied), ("large", "succeeded", Submitted), ("waiting", "succeeded", Submitted), ("broken", "succeeded", Submitted),
+            ("crashed", "failed", "Lambda function failed: Runtime exited with error: signal: killed"), ("a+b c", "succeeded", Copied));
+        _bed.Tasks.AddRange([RunBed.Job("large", "SUCCEEDED"), RunBed.Job("waiting", "RUNNABLE"), RunBed.Job("broken", "FAILED", "Host EC2 (instance i-1) terminated.")]);
+
+        var rows = await _bed.ReadAsync();
+
+        Assert.Equal(["small", "large", "waiting", "broken", "crashed", "a+b c", "line 7"], rows.Keys);
+        Assert.Equal(ReportStatus.Copied, rows["small"].Status);
+        Assert.Equal(ReportStatus.Copied, rows["large"].Status);
+        Assert.Equal(ReportStatus.Pending, rows["waiting"].Status);
+        Assert.Equal((ReportStatus.Failed, ReportCodes.JobFailed), (rows["broken"].Status, rows["broken"].ErrorCode));
+        Assert.Equal((ReportStatus.Failed, ReportCodes.DriverFailed), (rows["crashed"].Status, rows["crashed"].ErrorCode));
+        Assert.Equal(ReportStatus.Skipped, rows["a+b c"].Status);
+        Assert.Equal((ReportStatus.Failed, FailureKind.InvalidRow), (rows["line 7"].Status, rows["line 7"].Kind));
+        Assert.Equal((7, 7, 3), (_bed.Totals!.Rows, _bed.Totals.ExpectedRows, _bed.Totals.Landed));
+        Assert.Empty(_bed.Totals.Remarks);
+        Assert.Equal(("films.csv", "s3://exchange/in/", 1), (_bed.Head!.Source, _bed.Head.Destination, _bed.Head.BatchOperationsJobs));
+    }
+
+    [Fact]
+    public async Task While_the_job_goes_on_what_nobody_told_of_is_pending()
+    {
+        await _bed.BeginAsync("media,a\nmedia,b\n");
+        await _bed.LedgerAsync(RunWriter.Driver("e1"), RunBed.Outcome("a", ItemStatus.Copied, 0));
+        var rows = await _bed.ReadAsync();
+        Assert.Equal((ReportStatus.Copied, ReportStatus.Pending), (rows["a"].Status, rows["b"].Status));
+        Assert.Equal("in/b", rows["b"].Destination!.Key);
+    }
+
+    [Fact]
+    public async Task When_the_run_has_ended_what_nobody_told_of_was_not_attempted()
+    {
+        await _bed.BeginAsync("media,a\nmedia,b\n");
+        var rows = await _bed.ReadAsync(new RunEnd("The job was cancelled."));
+        Assert.All(rows.Values, row => Assert.Equal((ReportStatus.Failed, ReportCodes.NotAttempted), (row.Status, row.ErrorCode)));
+        Assert.Contains("The job was cancelled.", rows["a"].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AWS_Batch_is_not_asked_when_everything_has_landed()
+    {
+        await _bed.BeginAsync("media,a\n");
+        await _bed.LedgerAsync(RunWriter.Driver("e1"), RunBed.Outcome("a", ItemStatus.Copied, 0));
+        await _bed.ReadAsync();
+        Assert.Equal(0, _bed.TimesAsked);
+        Assert.True(_bed.Totals!.IsComplete);
+    }
+
+    [Fact]
+    public async Task Of_an_array_the_lines_are_the_inventorys_and_failed_children_tell_of_their_rows()
+    {
+        await _bed.BeginAsync("media,a\nmedia,b\nmedia,c\nmedia,d\n", RunEngine.BatchArray, new RunArray(2, 2));
+        await _bed.WriteAsync(RunLayout.Slices(RunBed.RunId), System.Text.Encoding.ASCII.GetString([.. new RunSlice(0, 16, 1, 2).ToLine(), .. new RunSlice(16, 16, 3, 2).ToLine()]));
+        await _bed.LedgerAsync(RunWriter.Child(0), RunBed.Outcome("a", ItemStatus.Copied, 1), RunBed.Outcome("b", ItemStatus.Failed, 2));
+        _bed.Array = new BatchJobState("array", "FAILED", "Array Child Job failed", RunBed.Noon);
+        _bed.Children.Add((1, new BatchJobState("array:1", "FAILED", "OutOfMemoryError", RunBed.Noon, RunBed.Noon)));
+
+        var rows = await _bed.ReadAsync();
+
+        Assert.Equal([ReportStatus.Copied, ReportStatus.Failed, ReportStatus.Failed, ReportStatus.Failed], rows.Values.Select(r => r.Status));
+        Assert.Equal("Denied.", rows["b"].Reason);
+        Assert.Equal((ReportCodes.JobFailed, "array:1"), (rows["c"].ErrorCode, rows["c"].JobId));
+        Assert.Contains("OutOfMemoryError", rows["d"].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_asks_the_destination_about_every_row()
+    {
+        await _bed.BeginAsync("media,a\nmedia,b\n");
+        foreach (var (bucket, key) in new[] { ("media", "a"), ("media", "b"), ("exchange", "in/b") })
+            await SmallObjects.WriteAsync(_bed.Store, new(bucket, key), "12345"u8.ToArray(), "text/plain", default);
+        await _bed.LedgerAsync(RunWriter.Driver("e1"), RunBed.Outcome("a", ItemStatus.Copied, 0));
+
+        var rows = await _bed.ReadAsync(verify: new TransferOptions());
+
+        Assert.Equal((ReportStatus.Failed, ReportCodes.NotAtDestination), (rows["a"].Status, rows["a"].ErrorCode));
+        Assert.Equal((ReportStatus.Skipped, ReportStage.Destination), (rows["b"].Status, rows["b"].Stage));
+        Assert.True(_bed.Head!.IsVerified);
+    }
+
+    [Fact]
+    public async Task A_job_made_by_hand_has_the_rows_of_its_report()
+    {
+        var run = await _bed.BeginAsync("");
+        await _bed.WriteAsync(RunLayout.Document(RunBed.RunId), System.Text.Json.JsonSerializer.Serialize(run with { Inventory = null }, RunsJson.Relaxed.RunDocument));
+        var early = await Assert.ThrowsAsync<TransferException>(() => _bed.ReadAsync());
+        Assert.Contains("made by hand", early.Message, StringComparison.Ordinal);
+        await _bed.BatchReportAsync(("a", "succeeded", Copied), ("b", "failed", """{"status":"Failed","reason":"AccessDenied: Denied.","kind":"accessDenied"}"""));
+
+        var rows = await _bed.ReadAsync();
+
+        Assert.Equal([ReportStatus.Copied, ReportStatus.Failed], rows.Values.Select(r => r.Status));
+        Assert.Equal(("AccessDenied", "Denied.", FailureKind.AccessDenied), (rows["b"].ErrorCode, rows["b"].Reason, rows["b"].Kind));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_told_and_the_rest_is_there()
+    {
+        await _bed.BeginAsync("media,a\nmedia,b\n");
+        await _bed.LedgerAsync(RunWriter.Driver("e1"), RunBed.Outcome("a", ItemStatus.Copied, 0));
+        await _bed.WriteAsync(RunLayout.Ledger(RunBed.RunId, "driver-e2") + "x.ndjson", "no ledger\n");
+        await _bed.BatchReportAsync(("b", "succeeded", Copied));
+        await _bed.Store.DeleteAsync(new(RunBed.Bucket, RunLayout.Report(RunBed.RunId) + "/job-0001/results/one.csv"), default);
+
+        var rows = await _bed.ReadAsync();
+
+        Assert.Equal([ReportStatus.Copied, ReportStatus.Failed], rows.Values.Select(r => r.Status));
+        Assert.Equal(2, _bed.Totals!.Remarks.Count);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_not_there_is_said_in_one_sentence()
+    {
+        var missing = await Assert.ThrowsAsync<TransferException>(() => _bed.Reports.OpenAsync("nothing"));
+        Assert.Equal((FailureKind.NotFound, "nothing"), (missing.Kind, missing.Target));
+    }
+}
