@@ -40,6 +40,7 @@ Describe 'A remote run' {
         $ended.Description | Should -Be films
         Get-TestKey $store exchange | Where-Object { $_ -like "$engine/*" } | Should -Be ($names | ForEach-Object { "$engine/films/$_" })
         (Get-S3BatchTransfer $run.RunId @aws).Status | Should -Be Complete
+        ($ended | Get-S3TransferReport @aws).Status | Should -Be Copied, Copied, Copied
     }
 
     It 'transfers one object, and waits for it' {
