@@ -12,6 +12,8 @@
     FormatsToProcess = @('module/MediaExchange.Transfer.Format.ps1xml')
     CmdletsToExport = @(
         'Export-S3TransferReport'
+        'Get-S3BatchTransfer'
+        'Get-S3BatchTransferLog'
         'Get-S3ObjectChecksum'
         'Get-S3TransferReport'
         'Get-TransferHelper'
@@ -19,11 +21,16 @@
         'Invoke-S3Transfer'
         'New-TransferInventory'
         'Publish-TransferWorkerImage'
+        'Resume-S3BatchTransfer'
+        'Set-S3BatchTransfer'
+        'Start-S3BatchTransfer'
         'Start-TransferSandbox'
+        'Stop-S3BatchTransfer'
         'Stop-TransferSandbox'
         'Test-S3Transfer'
         'Test-TransferHelper'
         'Uninstall-TransferHelper'
+        'Wait-S3BatchTransfer'
     )
     FunctionsToExport = @()
     VariablesToExport = @()

@@ -24,8 +24,12 @@ internal sealed partial class XmlDocs
 
     public XElement? Of(Type type) => _members.GetValueOrDefault("T:" + type.FullName);
 
-    public XElement? Of(MemberInfo member) =>
-        _members.GetValueOrDefault($"{(member is FieldInfo ? 'F' : 'P')}:{member.DeclaringType!.FullName}.{member.Name}");
+    /// <summary>What is said of a member, or of that from which it has its words.</summary>
+    public XElement? Of(MemberInfo member)
+    {
+        var docs = _members.GetValueOrDefault($"{(member is FieldInfo ? 'F' : 'P')}:{member.DeclaringType!.FullName}.{member.Name}");
+        return (string?)docs?.Element("inheritdoc")?.Attribute("cref") is { } other ? _members.GetValueOrDefault(other) : docs;
+    }
 
     /// <summary>The text of an element on one line; empty for none.</summary>
     public static string Text(XElement? element)

@@ -108,6 +108,21 @@ internal static class ErrorRecords
         new ItemNotFoundException($"There is no helper '{name}' in {region}. Get-TransferHelper lists those that are there; -Region names another region."),
         "HelperNotFound", ErrorCategory.ObjectNotFound, name);
 
+    /// <summary>No helper has a run of that id.</summary>
+    public static ErrorRecord TransferNotFound(string runId, string? helper, string region) => Record(
+        new ItemNotFoundException($"There is no run '{runId}' {(helper is null ? $"of any helper in {region}" : $"of the helper '{helper}' in {region}")}. Get-S3BatchTransfer lists those that there are; -HelperName and -Region name others."),
+        "TransferNotFound", ErrorCategory.ObjectNotFound, runId);
+
+    /// <summary>A run has ended before all was tried.</summary>
+    public static ErrorRecord TransferFailed(S3BatchTransfer run) => Record(
+        new InvalidOperationException($"The run '{run.RunId}' has failed: {run.StatusReason?.TrimEnd('.') ?? "its service does not say why"}. Get-S3BatchTransferLog {run.RunId} tells more, and Resume-S3BatchTransfer {run.RunId} begins a run of what did not land."),
+        "TransferFailed", ErrorCategory.InvalidResult, run);
+
+    /// <summary>A run takes longer than somebody would wait.</summary>
+    public static ErrorRecord WaitTimeout(string runId, TimeSpan timeout, string command) => Record(
+        new TimeoutException($"The run '{runId}' was not over after {DurationText.Format(timeout)}, and goes on. Come back with: {command}"),
+        "WaitTimeout", ErrorCategory.OperationTimeout, runId);
+
     /// <summary>The helper was installed by a newer module.</summary>
     public static ErrorRecord HelperNewer(string name, string? version, string moduleVersion) => Record(
         new InvalidOperationException(

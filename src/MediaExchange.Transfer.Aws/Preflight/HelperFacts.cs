@@ -30,6 +30,9 @@ internal sealed record HelperFacts
     /// <summary>In Lambda's words: arm64 or x86_64.</summary>
     public string? Architecture { get; init; }
 
+    /// <summary>The stack's parameters.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The stack's outputs.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
 
@@ -49,11 +52,16 @@ internal sealed record HelperFacts
             DestinationKeys = List(helper, "DestinationKmsKeyArns"),
             GrantsTo = Text(helper, "SubscriberCanonicalUserId"),
             Architecture = Text(helper, "Architecture"),
+            Parameters = helper.Parameters,
             Outputs = helper.Outputs,
         };
     }
 
     public string Output(string name) => Outputs.GetValueOrDefault(name) ?? "";
+
+    /// <summary>A parameter that is a number.</summary>
+    public int Number(string parameter, int usual) =>
+        int.TryParse(Parameters.GetValueOrDefault(parameter), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : usual;
 
     /// <summary>The ARN of a bucket.</summary>
     public string BucketArn(string bucket) => $"arn:{Partition}:s3:::{bucket}";

@@ -39,6 +39,12 @@ internal sealed record RunDocument
     /// <summary>How the inventory is divided, for <see cref="RunEngine.BatchArray"/>; null otherwise.</summary>
     public RunArray? Array { get; init; }
 
+    /// <summary>The job's priority, for <see cref="RunEngine.S3Batch"/>. A job that is asked for a second time must be asked for in the same words, so it stands here.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Whether the job waits until it is confirmed, likewise.</summary>
+    public bool NeedsConfirmation { get; init; }
+
     /// <summary>What the person wrote about it.</summary>
     public string? Description { get; init; }
 

@@ -12,6 +12,9 @@ internal static class RunLayout
     /// <summary>What the run was told to do: a <see cref="RunDocument"/>.</summary>
     public static string Document(string runId) => $"{Folder(runId)}run.json";
 
+    /// <summary>Which job it became: a <see cref="JobDocument"/>, written when the job was made.</summary>
+    public static string Job(string runId) => $"{Folder(runId)}job.json";
+
     /// <summary>Its inventory, when it was brought here.</summary>
     public static string Inventory(string runId) => $"{Folder(runId)}inventory.csv";
 

@@ -8,6 +8,9 @@ namespace MediaExchange.Transfer.Aws.Runs;
 /// <summary>Names of those who write ledgers, and of the single tasks of a run: made from what they are for, so that whoever does it again has the same.</summary>
 internal static class RunWriter
 {
+    /// <summary>Characters of a task's id.</summary>
+    public const int TaskIdLength = 32;
+
     /// <summary>An execution environment of the driver; each has an id of its own.</summary>
     public static string Driver(string environment) => $"driver-{environment}";
 
@@ -22,7 +25,7 @@ internal static class RunWriter
     {
         ArgumentNullException.ThrowIfNull(source);
         var text = $"{source.Bucket}\0{source.Key}\0{source.VersionId}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, TaskIdLength / 2));
     }
 
     /// <summary>The name of the AWS Batch job of a task, by which a second submission is recognised.</summary>

@@ -12,6 +12,8 @@ namespace MediaExchange.Transfer.Aws.Runs;
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(TaskDocument))]
 [JsonSerializable(typeof(DriverResult))]
+[JsonSerializable(typeof(JobDocument))]
+[JsonSerializable(typeof(Engine.Planning.TransferRecipe))]
 internal sealed partial class RunsJson : JsonSerializerContext
 {
     public static RunsJson Relaxed { get; } = new(new JsonSerializerOptions

@@ -1,4 +1,3 @@
-using System.Text;
 using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Engine.Text;
 
@@ -11,18 +10,15 @@ namespace MediaExchange.Transfer.Engine.Manifests;
 /// </remarks>
 public sealed class InventoryWriter : IAsyncDisposable
 {
-    // Bucket, comma, key, comma, version, LF at their longest.
-    private const int MaxRowBytes = 255 + 1 + KeyEncoding.MaxEncodedBytes + 1 + 1024 + 1;
     private const int BufferBytes = 64 * 1024;
 
     private readonly InventoryWriterOptions _options;
+    private readonly InventoryRowEncoder _rows = new();
     private readonly string _temporaryPath;
     private readonly FileStream _file;
     private readonly byte[] _buffer = new byte[BufferBytes];
     private int _filled;
     private long _flushed;
-    private bool? _hasVersions;
-    private string? _checkedBucket;
     private bool _isBroken;
     private bool _isCompleted;
 
@@ -77,7 +73,7 @@ public sealed class InventoryWriter : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(location);
         ObjectDisposedException.ThrowIf(_isCompleted, this);
-        if (_buffer.Length - _filled < MaxRowBytes)
+        if (_buffer.Length - _filled < InventoryRowEncoder.MaxRowBytes)
             await FlushAsync(cancellationToken).ConfigureAwait(false);
         if (Append(location) is { } problem)
             throw new ArgumentException($"'{VisibleText.Of(location.ToString())}' cannot stand in an inventory: {VisibleText.Of(problem)}.", nameof(location));
@@ -111,34 +107,9 @@ public sealed class InventoryWriter : IAsyncDisposable
 
     private string? Append(ObjectLocation location)
     {
-        if (location.Bucket != _checkedBucket)
-        {
-            if (S3Address.BucketProblem(location.Bucket) is { } problem)
-                return problem.TrimEnd('.');
-            _checkedBucket = location.Bucket;
-        }
-
-        var hasVersion = location.VersionId is not null;
-        if (_hasVersions is { } expected && expected != hasVersion)
-            return hasVersion ? "it has a version, and the rows before have none" : "it has no version, and the rows before have one";
-        if (location.VersionId is not null && InventoryVersion.Problem(location.VersionId) is { } versionProblem)
-            return versionProblem;
-        var row = _buffer.AsSpan(_filled);
-        var length = Encoding.ASCII.GetBytes(location.Bucket, row);
-        row[length++] = (byte)',';
-        if (KeyEncoding.Encode(location.Key, row[length..], out var written) is { } keyProblem)
-            return keyProblem;
-        length += written;
-        if (location.VersionId is not null)
-        {
-            row[length++] = (byte)',';
-            length += Encoding.ASCII.GetBytes(location.VersionId, row[length..]);
-        }
-
-        row[length++] = (byte)'\n';
+        var problem = _rows.Encode(location, _buffer.AsSpan(_filled), out var length);
         _filled += length;
-        _hasVersions = hasVersion;
-        return null;
+        return problem;
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)

@@ -64,13 +64,16 @@ public sealed record TransferRecipe
     public static TransferRecipe ForInventory(string path, TransferTarget target, TransferOptions options)
     {
         var file = new FileInfo(path);
-        return For(RowsOrigin.Inventory, target, options) with
+        return ForInventory(target, options) with
         {
             InventoryPath = file.FullName,
             InventoryLength = file.Exists ? file.Length : null,
             InventoryWrittenAt = file.Exists ? file.LastWriteTimeUtc : null,
         };
     }
+
+    /// <summary>The recipe of a run of an inventory that is told of elsewhere, as a remote run's is.</summary>
+    public static TransferRecipe ForInventory(TransferTarget target, TransferOptions options) => For(RowsOrigin.Inventory, target, options);
 
     /// <summary>The recipe of a run of one object or of a prefix.</summary>
     /// <param name="source">The object, or a prefix when <see cref="S3Address.IsPrefix"/>.</param>

@@ -139,53 +139,34 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
     public string? LedgerPath { get; set; }
 
     /// <summary>The parameters as options; ends the cmdlet where they exclude each other.</summary>
-    private protected TransferOptions Options
+    private protected TransferOptions Options => new CopySettings
     {
-        get
+        CopyProperty = CopyProperty,
+        StorageClass = StorageClass,
+        ServerSideEncryption = ServerSideEncryption,
+        KmsKeyId = KmsKeyId,
+        BucketOwnerFullControl = BucketOwnerFullControl,
+        Grant = Grant,
+        IfExists = IfExists,
+        SkipRule = SkipRule,
+        PartSize = PartSize,
+        MultipartThreshold = MultipartThreshold,
+        PreserveETag = PreserveETag,
+        Checksum = Checksum,
+        ItemTimeout = ItemTimeout,
+    }.Apply(
+        new()
         {
-            if (BucketOwnerFullControl && Grant is not null)
-                ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(Grant), Grant, "-BucketOwnerFullControl and -Grant exclude each other: S3 takes a canned access control list or grants, not both. Leave one out."));
-            if (KmsKeyId is not null && ServerSideEncryption is "AES256")
-                ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(KmsKeyId), KmsKeyId, "-KmsKeyId needs -ServerSideEncryption aws:kms or aws:kms:dsse, and it is AES256. Leave one of them out."));
-            if (ItemTimeout < TimeSpan.FromSeconds(1))
-                ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(ItemTimeout), ItemTimeout, $"-ItemTimeout is {ItemTimeout}, and an object is given one second or more. Write 00:30:00 or (New-TimeSpan -Minutes 30); a bare number counts ticks of 100 nanoseconds."));
-            var encryption = ServerSideEncryption ?? (KmsKeyId is null ? null : "aws:kms");
-            return new()
-            {
-                CopyProperties = CopyProperty,
-                IfExists = IfExists,
-                SkipRule = SkipRule,
-                MaxConcurrency = MaxConcurrency,
-                MaxRequestsPerSecond = MaxRequestsPerSecond,
-                MaxAttempts = MaxAttempts,
-                ItemTimeout = ItemTimeout,
-                MultipartThreshold = MultipartThreshold,
-                PartSize = PartSize == 0 ? null : PartSize,
-                PreserveETag = PreserveETag,
-                Route = Streamed ? CopyRoute.Streamed : CopyRoute.Auto,
-                Digests = [.. (Checksum ?? []).Distinct()],
-                MemoryBudget = MemoryBudget,
-                OnInterrupt = () => KeepUploads ? InterruptAction.Keep : InterruptAction.Abort,
-                Destination = new()
-                {
-                    StorageClass = StorageClass,
-                    Encryption = encryption is null ? null : new(encryption, KmsKeyId),
-                    CannedAcl = BucketOwnerFullControl ? "bucket-owner-full-control" : null,
-                    GrantFullControl = [.. (Grant ?? []).Select(CanonicalId)],
-                },
-            };
-        }
-    }
+            MaxConcurrency = MaxConcurrency,
+            MaxRequestsPerSecond = MaxRequestsPerSecond,
+            MaxAttempts = MaxAttempts,
+            Route = Streamed ? CopyRoute.Streamed : CopyRoute.Auto,
+            MemoryBudget = MemoryBudget,
+            OnInterrupt = () => KeepUploads ? InterruptAction.Keep : InterruptAction.Abort,
+        },
+        ThrowTerminatingError);
 
     /// <summary>Finds out, by reading only, what would be done.</summary>
     private protected TransferPlan Plan(Route route, StorePair stores, TransferOptions options, ResumeState? done = null) =>
         Wait(TransferEngine.PlanAsync(route.Define(done), stores.Source, stores.Destination, options, StopToken));
-
-    private string CanonicalId(string grant)
-    {
-        var equals = grant.IndexOf('=', StringComparison.Ordinal);
-        if (equals >= 0 && !grant[..equals].Trim().Equals("id", StringComparison.OrdinalIgnoreCase))
-            ThrowTerminatingError(ErrorRecords.InvalidOption(nameof(Grant), grant, $"-Grant takes canonical user ids, and '{grant}' is something else. Write the id of the account that is to have full control, as such or as id=..."));
-        return grant[(equals + 1)..].Trim(' ', '"');
-    }
 }

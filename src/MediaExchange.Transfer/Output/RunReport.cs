@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
-using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Text;
@@ -53,20 +51,9 @@ internal sealed class RunReport : IDisposable
             ["TransferSummary"]);
     }
 
-    /// <summary>Says by which command an interrupted run goes on. To the host itself: a pipeline that is stopped takes no more warnings.</summary>
-    public void TellHowToGoOn()
-    {
-        if (Preferences.Of(_cmdlet, "WarningAction") is ActionPreference.Ignore or ActionPreference.SilentlyContinue)
-            return;
-        try
-        {
-            _cmdlet.Host?.UI?.WriteWarningLine($"Interrupted. Go on with: Invoke-S3Transfer -Resume '{_run.Ledger.Location.Replace("'", "''", StringComparison.Ordinal)}'{_access}");
-        }
-        catch (Exception exception) when (exception is HostException or PipelineStoppedException or InvalidOperationException or NotImplementedException)
-        {
-            // A host that cannot show it; the ledger is where it is.
-        }
-    }
+    /// <summary>Says by which command an interrupted run goes on.</summary>
+    public void TellHowToGoOn() =>
+        LastWords.Warn(_cmdlet, $"Interrupted. Go on with: Invoke-S3Transfer -Resume '{_run.Ledger.Location.Replace("'", "''", StringComparison.Ordinal)}'{_access}");
 
     public void Dispose() => _progress.Dispose();
 

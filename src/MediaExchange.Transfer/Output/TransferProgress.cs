@@ -27,8 +27,13 @@ internal sealed class TransferProgress(Cmdlet cmdlet, string activity) : IDispos
         cmdlet.WriteProgress(_record);
     }
 
-    public void Show(string status)
+    /// <param name="status">A sentence.</param>
+    /// <param name="done">How much of it is done, from 0 to 1; negative where nobody knows.</param>
+    /// <param name="left">How long the rest takes.</param>
+    public void Show(string status, double done = -1, TimeSpan? left = null)
     {
+        _record.PercentComplete = done < 0 ? -1 : (int)(100 * Math.Min(1, done));
+        _record.SecondsRemaining = left is { } time ? (int)Math.Min(int.MaxValue, time.TotalSeconds) : -1;
         _record.StatusDescription = status;
         cmdlet.WriteProgress(_record);
     }
