@@ -80,7 +80,7 @@ internal sealed class RunStarter(RunClients clients, string version)
             Version = version,
             ResumedFrom = resumed?.RunId,
             Recipe = recipe,
-            Pace = resumed?.Pace ?? new RunPace { MaxRequestsPerSecond = request.MaxRequestsPerSecond, MaxAttempts = request.MaxAttempts, ItemTimeout = request.Options.ItemTimeout },
+            Pace = resumed?.Pace ?? new RunPace { MaxConcurrency = request.RequestConcurrency, MaxRequestsPerSecond = request.MaxRequestsPerSecond, MaxAttempts = request.MaxAttempts, ItemTimeout = request.Options.ItemTimeout },
             Priority = request.Priority,
             NeedsConfirmation = request.NeedsConfirmation && request.Source is null && request.Engine == RunEngine.S3Batch,
             Description = request.Description,

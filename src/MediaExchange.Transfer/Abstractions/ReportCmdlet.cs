@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Aws.Helpers;
+using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Aws.Runs.Reports;
 using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine.Planning;
@@ -64,8 +65,9 @@ public abstract class ReportCmdlet : S3AccessCmdlet
             return;
         }
 
-        using var runs = new RunReports(Access, FindHelper(), store);
-        var opened = Wait(runs.OpenAsync(RunId, null, options, StopToken));
+        var helper = FindHelper();
+        using var runs = new RunReports(Access, helper, store);
+        var opened = Wait(runs.OpenAsync(RunId, EndOf(helper), options, StopToken));
         Use(opened.Head, opened.Report);
 
         void Use(ReportHead head, TransferReport report)
@@ -89,6 +91,16 @@ public abstract class ReportCmdlet : S3AccessCmdlet
             next = Environment.TickCount64 + 200;
             progress.Show(Counted.Of(rows, "row"));
         };
+    }
+
+    /// <summary>How the run's job ended: one that was cancelled or failed may have left no report of its own, and what it did not come to is not pending.</summary>
+    /// <returns>Null while it goes on, and for one that its services do not know.</returns>
+    private RunEnd? EndOf(HelperInfo helper)
+    {
+        using var manager = new RunManager(Access, HelperTemplate.ModuleVersion);
+        return Wait(manager.FindAsync(helper, RunId, StopToken)) is { IsOver: true, Status: not RunState.Unknown } run
+            ? new RunEnd(run.StatusReason ?? $"The run is {run.Status}.")
+            : null;
     }
 
     private HelperInfo FindHelper()
