@@ -40,6 +40,7 @@ Describe 'A remote run' {
         $ended.Description | Should -Be films
         Get-TestKey $store exchange | Where-Object { $_ -like "$engine/*" } | Should -Be ($names | ForEach-Object { "$engine/films/$_" })
         (Get-S3BatchTransfer $run.RunId @aws).Status | Should -Be Complete
+        ($ended | Get-S3TransferReport @aws).Status | Should -Be Copied, Copied, Copied
     }
 
     It 'transfers one object, and waits for it' {
@@ -91,6 +92,19 @@ Describe 'A remote run' {
         $line = $run | Get-S3BatchTransferLog -Source s3://masters/missing @aws | Where-Object Level -eq ERROR
         $line.Item | Should -Be s3://masters/missing
         $line.Message | Should -BeLike 'Failed: *'
+    }
+
+    It 'that has failed as a whole is an error' {
+        $run = Start-S3BatchTransfer s3://masters/missing s3://exchange/bad/ -Wait @to @aws -ErrorVariable failed -ErrorAction SilentlyContinue
+        $run.Status | Should -Be Failed
+        $failed.FullyQualifiedErrorId | Should -BeLike 'TransferFailed,*'
+        "$failed" | Should -BeLike "The run '$($run.RunId)' has failed: *Get-S3BatchTransferLog $($run.RunId) tells more*"
+    }
+
+    It 'is shown as a table' {
+        $table = Get-S3BatchTransfer -HelperName studio @aws | Select-Object -First 2 | Format-Table | Out-String -Width 200
+        $table | Should -Match 'RunId +Helper +Status +Done +Failed'
+        $table | Should -Match 'studio +\w+ +[01] of 1'
     }
 
     It 'is waited for no longer than -Timeout, and goes on' {

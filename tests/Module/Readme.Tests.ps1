@@ -5,7 +5,7 @@ BeforeAll {
 }
 
 Describe 'The examples of the README' {
-    It 'are seven' { $blocks | Should -HaveCount 7 }
+    It 'are eight' { $blocks | Should -HaveCount 8 }
 
     It 'run as they stand, one after the other, and transfer everything' {
         # In a folder of their own, since they write files.
@@ -17,6 +17,7 @@ Describe 'The examples of the README' {
             $blocks
             '"results: $($outcomes.Count) $($outcomes.Status | Sort-Object -Unique)"'
             '"first: $($first.Count) $($first.Status | Sort-Object -Unique)"'
+            '"landed: $($landed.Count) $($landed.Status | Sort-Object -Unique)"'
             '"rest: $($rest.Count -gt 0) $($rest.Status | Sort-Object -Unique)"'
         ) > (Join-Path $folder examples.ps1)
         Push-Location $folder
@@ -28,6 +29,8 @@ Describe 'The examples of the README' {
         $output | Should -Match 'results: 11 Copied'
         $output | Should -Match 'first: 2 Copied'
         $output | Should -Match 'rest: True Copied'
+        $output | Should -Match 'landed: 11 Copied'
+        Join-Path $folder report.html | Should -FileContentMatch 'All 11 rows landed'
         $output | Should -Match '(?m)^True\r?$'
         (Get-Content (Join-Path $folder again.ndjson) | ConvertFrom-Json | Where-Object type -eq item).line | Sort-Object | Should -Be (1..8)
     }

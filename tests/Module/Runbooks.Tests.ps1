@@ -19,8 +19,10 @@ Describe 'The runbook of the <who>' -ForEach @(
         $blocks.Count | Should -BeGreaterThan 3
         $sandbox = Start-TransferSandbox $buckets
         try {
+            Set-TestObject (New-TestStore $sandbox) $buckets[0] films/reel.mxf 'text'
             @(
-                '$ErrorActionPreference = "Stop"; $PSStyle.OutputRendering = "PlainText"'
+                # A person would be asked before a run.
+                '$ErrorActionPreference = "Stop"; $ConfirmPreference = "None"; $PSStyle.OutputRendering = "PlainText"'
                 "Import-Module '$copy/MediaExchange.Transfer.psd1'"
                 $sandbox.Session
                 $blocks

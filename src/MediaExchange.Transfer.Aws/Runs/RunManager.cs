@@ -83,7 +83,9 @@ public sealed class RunManager : IDisposable
         if (await FindRestAsync(helper, runId, cancellationToken).ConfigureAwait(false) is { } before)
             return before;
         var facts = RunChecks.Ready(helper, _version);
-        var rows = new LedgerUnlandedRows(_clients.Store, facts.Output("HelperBucketName"), run);
+        var bucket = facts.Output("HelperBucketName");
+        using var reports = new RunReports(_clients.Store, bucket, new BatchRunJobs(_clients.Batch, facts.Output("JobQueueArn")), _clients.Time);
+        var rows = new ReportUnlandedRows(reports).ReadAsync(run, cancellationToken);
         var recipe = run.Recipe;
         var request = new RunRequest
         {
@@ -97,9 +99,10 @@ public sealed class RunManager : IDisposable
             Description = run.Description,
             Tags = run.Tags,
         };
-        if (request.Source is not null && !await rows.ReadAsync(cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false))
+        if (request.Source is not null && !await rows.AnyAsync(cancellationToken).ConfigureAwait(false))
             throw new TransferException(FailureKind.NotFound, $"The object of the run '{runId}' has landed, so there is nothing to resume.", runId);
-        var begun = await _starter.StartAsync(helper, request, rows, progress, cancellationToken).ConfigureAwait(false);
+        var rest = new RunRest(run, rows, await RunLeftovers.ReadAsync(_clients.Store, bucket, run, cancellationToken).ConfigureAwait(false));
+        var begun = await _starter.StartAsync(helper, request, rest, progress, cancellationToken).ConfigureAwait(false);
         return await Status(helper).ReadAsync(begun, cancellationToken).ConfigureAwait(false);
     }
 
@@ -109,28 +112,6 @@ public sealed class RunManager : IDisposable
         await Records(helper).TryReadRunAsync(await RunOfAsync(helper, runId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) is { } run
             ? await Status(helper).ReadAsync(run, cancellationToken).ConfigureAwait(false)
             : null;
-
-    /// <summary>Tells how the job of S3 Batch Operations of a run ended, for the run's report: what it had not begun by then is not going to be attempted. A job that ended before any task leaves nothing else that says so.</summary>
-    /// <returns><see langword="null"/> while it goes on, when the run has none, and when the service has forgotten it.</returns>
-    public async Task<RunEnd?> FindEndAsync(HelperInfo helper, string runId, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(helper);
-        if (await Records(helper).TryReadRunAsync(runId, cancellationToken).ConfigureAwait(false) is not { Engine: RunEngine.S3Batch } run)
-            return null;
-        var facts = HelperFacts.Of(helper);
-        if (await new RunJobs(_clients, facts).FindAsync(run, cancellationToken).ConfigureAwait(false) is not { } jobId)
-            return null;
-        try
-        {
-            var request = new DescribeJobRequest { AccountId = facts.Account, JobId = jobId };
-            var job = (await _clients.AskAsync($"The job of the run '{runId}' cannot be looked at", runId, () => _clients.Control.DescribeJobAsync(request, cancellationToken)).ConfigureAwait(false)).Job;
-            return RunStatusReader.EndOf(job);
-        }
-        catch (TransferException exception) when (exception.InnerException is AmazonS3ControlException { ErrorCode: "NoSuchJob" })
-        {
-            return null;
-        }
-    }
 
     /// <summary>Lists the runs of a helper, the newest first, each as it is now.</summary>
     public async IAsyncEnumerable<RemoteRun> ListAsync(HelperInfo helper, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -170,7 +151,7 @@ public sealed class RunManager : IDisposable
         return await Status(helper).ReadAsync(document, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stops a run: its job, and what is in the queue. When this returns, nothing of it is begun any more.</summary>
+    /// <summary>Stops a run: its job, and what is in the queue. When this returns, nothing of it goes on any more.</summary>
     public async Task<RemoteRun> StopAsync(HelperInfo helper, string runId, CancellationToken cancellationToken = default)
     {
         var run = await RequireAsync(helper, runId, cancellationToken).ConfigureAwait(false);

@@ -30,6 +30,9 @@ public sealed record RunRequest
     /// <summary>What is done with each object.</summary>
     public required TransferOptions Options { get; init; }
 
+    /// <summary>The most requests in flight of each driver and worker, 1 to 10,000; <see langword="null"/> for what suits.</summary>
+    public int? RequestConcurrency { get; init; }
+
     /// <summary>The most writes a second of each driver and worker; <see langword="null"/> for the default.</summary>
     public int? MaxRequestsPerSecond { get; init; }
 

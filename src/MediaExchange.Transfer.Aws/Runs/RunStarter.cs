@@ -22,12 +22,12 @@ internal sealed class RunStarter(RunClients clients, string version)
 
     /// <param name="helper">Who carries it out.</param>
     /// <param name="request">What shall be done.</param>
-    /// <param name="unlanded">The rows of another run that are its rest, in place of an inventory.</param>
+    /// <param name="rest">What to transfer in place of an inventory: the rest of another run.</param>
     /// <param name="progress">Told how many rows were brought.</param>
     /// <param name="cancellationToken">Stops it; whoever gives the same run id goes on.</param>
     /// <exception cref="TransferException">It cannot be begun.</exception>
     public async Task<RunDocument> StartAsync(
-        HelperInfo helper, RunRequest request, IUnlandedRows? unlanded, IProgress<long>? progress, CancellationToken cancellationToken)
+        HelperInfo helper, RunRequest request, RunRest? rest, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var facts = RunChecks.Ready(helper, version);
         var runId = request.RunId ?? RunId.New(clients.Time);
@@ -36,21 +36,16 @@ internal sealed class RunStarter(RunClients clients, string version)
         var run = await records.TryReadRunAsync(runId, cancellationToken).ConfigureAwait(false);
         if (run is null)
         {
-            run = Draft(facts, request, runId, unlanded?.Run);
-            var uploads = unlanded is null ? null : new CarriedUploads(clients.Store, records.Bucket, unlanded);
+            run = Draft(facts, request, runId, rest?.Run);
             if (run.Engine != RunEngine.BatchJob)
-            {
-                run = await BringAsync(facts, records, run, request, (unlanded, uploads), progress, cancellationToken).ConfigureAwait(false);
-            }
-            else if (uploads is not null)
-            {
-                uploads.Add(1, run.Recipe.Location!);
-                await uploads.WriteAsync(run, [], cancellationToken).ConfigureAwait(false);
-            }
-
+                run = await BringAsync(facts, records, run, request, rest, progress, cancellationToken).ConfigureAwait(false);
+            else
+                rest?.Leftovers.Add(1, run.Recipe.Location!);
+            if (rest is not null)
+                await rest.Leftovers.WriteAsync(run, cancellationToken).ConfigureAwait(false);
             await records.WriteAsync(RunLayout.Document(runId), run, RunsJson.Relaxed.RunDocument, cancellationToken).ConfigureAwait(false);
         }
-        else if (unlanded is null)
+        else if (rest is null)
         {
             RequireSame(run, Draft(facts, request, runId, null), request);
         }
@@ -85,7 +80,7 @@ internal sealed class RunStarter(RunClients clients, string version)
             Version = version,
             ResumedFrom = resumed?.RunId,
             Recipe = recipe,
-            Pace = resumed?.Pace ?? new RunPace { MaxRequestsPerSecond = request.MaxRequestsPerSecond, MaxAttempts = request.MaxAttempts, ItemTimeout = request.Options.ItemTimeout },
+            Pace = resumed?.Pace ?? new RunPace { MaxConcurrency = request.RequestConcurrency, MaxRequestsPerSecond = request.MaxRequestsPerSecond, MaxAttempts = request.MaxAttempts, ItemTimeout = request.Options.ItemTimeout },
             Priority = request.Priority,
             NeedsConfirmation = request.NeedsConfirmation && request.Source is null && request.Engine == RunEngine.S3Batch,
             Description = request.Description,
@@ -105,7 +100,7 @@ internal sealed class RunStarter(RunClients clients, string version)
 
     /// <summary>Copies the inventory into the helper's bucket, row by row: its roles may read nothing else, and nobody changes it there.</summary>
     private async Task<RunDocument> BringAsync(
-        HelperFacts helper, RunDocuments records, RunDocument run, RunRequest request, (IUnlandedRows? Rows, CarriedUploads? Uploads) rest, IProgress<long>? progress, CancellationToken cancellationToken)
+        HelperFacts helper, RunDocuments records, RunDocument run, RunRequest request, RunRest? rest, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var location = new ObjectLocation(records.Bucket, RunLayout.Inventory(run.RunId));
         var marks = run.Engine == RunEngine.BatchArray ? Marks(helper, request) : null;
@@ -114,10 +109,10 @@ internal sealed class RunStarter(RunClients clients, string version)
         {
             var writer = new StoredInventoryWriter(clients.Store, location);
             await using var _ = writer.ConfigureAwait(false);
-            await rows.CheckAsync(rest.Rows?.ReadAsync(cancellationToken) ?? rows.OpenAsync(cancellationToken), row =>
+            await rows.CheckAsync(rest?.Rows ?? rows.OpenAsync(cancellationToken), row =>
             {
-                rest.Uploads?.Add(writer.Rows + 1, row);
                 marks?.Add(writer.Bytes);
+                rest?.Leftovers.Add(writer.Rows + 1, row);
                 if (writer.Rows % ProgressEvery == 0)
                     progress?.Report(writer.Rows);
                 return writer.WriteAsync(row, cancellationToken);
@@ -127,18 +122,11 @@ internal sealed class RunStarter(RunClients clients, string version)
             var written = await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
             var inventory = new RunInventory(location.Bucket, location.Key, written.ETag, written.VersionId, writer.Rows, writer.HasVersions, request.Inventory ?? $"the rest of {run.ResumedFrom}");
             run = run with { Inventory = inventory };
-            List<RunSlice> slices = [];
-            if (marks is not null)
-            {
-                var (array, divided) = marks.Divide(writer.Bytes);
-                slices.AddRange(divided);
-                await records.WriteAsync(RunLayout.Slices(run.RunId), slices.SelectMany(slice => slice.ToLine()).ToArray(), "text/plain", cancellationToken).ConfigureAwait(false);
-                run = run with { Array = array };
-            }
-
-            if (rest.Uploads is not null)
-                await rest.Uploads.WriteAsync(run, slices, cancellationToken).ConfigureAwait(false);
-            return run;
+            if (marks is null)
+                return run;
+            var (array, slices) = marks.Divide(writer.Bytes);
+            await records.WriteAsync(RunLayout.Slices(run.RunId), slices.SelectMany(slice => slice.ToLine()).ToArray(), "text/plain", cancellationToken).ConfigureAwait(false);
+            return run with { Array = array };
         }
         catch (StoreException exception)
         {

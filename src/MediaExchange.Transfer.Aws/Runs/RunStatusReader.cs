@@ -1,7 +1,6 @@
 using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Clients.S3Control;
 using MediaExchange.Transfer.Aws.Preflight;
-using MediaExchange.Transfer.Aws.Runs.Reports;
 using MediaExchange.Transfer.Engine.Stores;
 using BatchStatus = MediaExchange.Transfer.Aws.Clients.Batch.JobStatus;
 using S3Status = MediaExchange.Transfer.Aws.Clients.S3Control.JobStatus;
@@ -74,12 +73,17 @@ internal sealed class RunStatusReader(RunClients clients, HelperFacts helper)
         var (total, succeeded, failed) = (progress?.TotalNumberOfTasks ?? 0, progress?.NumberOfTasksSucceeded ?? 0, progress?.NumberOfTasksFailed ?? 0);
         var status = StateOf(job.Status, batch.IsActive);
 
+        // S3 had handed all of them over by then.
+        var isStopped = status == RunState.Complete && tasks.Values.Any(task => task.Status == BatchStatus.FAILED && task.StatusReason == RunStopper.Reason);
+        if (isStopped)
+            status = RunState.Cancelled;
+
         // S3 does not tell how many calls are under way; what has ended early is not waiting any more.
         var open = status is RunState.Failed or RunState.Cancelled or RunState.Complete ? 0 : Math.Max(0, total - succeeded - failed);
         info = info with
         {
             Status = status,
-            StatusReason = Reason(job),
+            StatusReason = isStopped ? RunStopper.Reason : Reason(job),
             Rows = info.Rows > 0 ? info.Rows : total,
             Driver = new RunStage(total, open, 0, succeeded, failed),
             Batch = batch,
@@ -138,17 +142,6 @@ internal sealed class RunStatusReader(RunClients clients, HelperFacts helper)
         S3Status.Failed => isBatchActive ? RunState.Completing : RunState.Failed,
         _ => RunState.Preparing,
     };
-
-    /// <summary>How a job of S3 Batch Operations ended; null while it has not.</summary>
-    public static RunEnd? EndOf(JobDescriptor? job) => job?.Status switch
-    {
-        S3Status.Cancelled => new RunEnd($"Its job was cancelled{Because(job)}"),
-        S3Status.Failed => new RunEnd($"Its job failed{Because(job)}"),
-        S3Status.Complete => new RunEnd("Its job is complete"),
-        _ => null,
-    };
-
-    private static string Because(JobDescriptor job) => Reason(job) is { } reason ? $": {reason}" : "";
 
     private static RunStage Count(IReadOnlyDictionary<string, int> counts)
     {

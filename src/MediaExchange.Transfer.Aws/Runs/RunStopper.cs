@@ -8,11 +8,12 @@ namespace MediaExchange.Transfer.Aws.Runs;
 /// <summary>Stops runs.</summary>
 /// <remarks>
 /// First the job of S3 Batch Operations, then the jobs of AWS Batch: calls of the driver that are under way may still hand objects over, so that the
-/// queue is looked at again until the job has ended and nothing of the run is in it.
+/// queue is looked at again until the job has ended and nothing of the run is in it. Workers have the time that they need to write down how far they are.
 /// </remarks>
 internal sealed class RunStopper(RunClients clients, HelperFacts helper)
 {
-    private const string Reason = "Stopped by Stop-S3BatchTransfer";
+    /// <summary>It becomes the reason of all that is stopped.</summary>
+    public const string Reason = "Stopped by Stop-S3BatchTransfer";
 
     // The service takes some requests a second.
     private const int AtOnce = 8;
@@ -28,7 +29,7 @@ internal sealed class RunStopper(RunClients clients, HelperFacts helper)
             if (run.Engine == RunEngine.S3Batch)
                 await StopBothAsync(run.RunId, jobId, cancellationToken).ConfigureAwait(false);
             else
-                await TerminateAsync(jobId, cancellationToken).ConfigureAwait(false);
+                await StopJobAsync(jobId, cancellationToken).ConfigureAwait(false);
             return true;
         }).ConfigureAwait(false);
     }
@@ -46,6 +47,7 @@ internal sealed class RunStopper(RunClients clients, HelperFacts helper)
         }
 
         var status = new RunStatusReader(clients, helper);
+        var terminated = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
             // Asked before the queue is: what was handed over before the job ended is in the queue then.
@@ -53,11 +55,21 @@ internal sealed class RunStopper(RunClients clients, HelperFacts helper)
             var tasks = await status.TasksAsync(runId, cancellationToken).ConfigureAwait(false);
             var open = tasks.Values.Where(task => task.Status is not (BatchStatus.SUCCEEDED or BatchStatus.FAILED)).ToList();
             await Parallel.ForEachAsync(
-                open,
+                open.Where(task => terminated.Add(task.JobId!)).ToList(),
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
                 async (task, token) => await TerminateAsync(task.JobId!, token).ConfigureAwait(false)).ConfigureAwait(false);
-            if (hasEnded)
+            if (hasEnded && open.Count == 0)
                 return;
+            await clients.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StopJobAsync(string jobId, CancellationToken cancellationToken)
+    {
+        await TerminateAsync(jobId, cancellationToken).ConfigureAwait(false);
+        while ((await clients.Batch.DescribeJobsAsync(new DescribeJobsRequest { Jobs = [jobId] }, cancellationToken).ConfigureAwait(false)).Jobs.FirstOrDefault() is { } job
+            && job.Status is not (BatchStatus.SUCCEEDED or BatchStatus.FAILED))
+        {
             await clients.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }

@@ -50,21 +50,6 @@ public static class LedgerSegments
         }
     }
 
-    /// <summary>Reads outcomes, and the uploads that were begun, likewise: of each pair one is set.</summary>
-    /// <param name="store">The store.</param>
-    /// <param name="folder">Bucket and prefix of a run's ledgers.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="TransferException">The bucket cannot be listed.</exception>
-    public static async IAsyncEnumerable<(ItemOutcome? Outcome, UploadCheckpoint? Upload)> ReadWithUploadsAsync(
-        IObjectStore store, ObjectLocation folder, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (var line in ReadLinesAsync(store, folder, null, cancellationToken).ConfigureAwait(false))
-        {
-            if (line.Digest is null)
-                yield return (line.Outcome, line.Upload);
-        }
-    }
-
     /// <summary>Reads outcomes and checkpoints, likewise.</summary>
     internal static async IAsyncEnumerable<LedgerLine> ReadLinesAsync(
         IObjectStore store, ObjectLocation folder, Action<string>? leftOut, [EnumeratorCancellation] CancellationToken cancellationToken)

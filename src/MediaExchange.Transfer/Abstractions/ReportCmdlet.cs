@@ -66,12 +66,8 @@ public abstract class ReportCmdlet : S3AccessCmdlet
         }
 
         var helper = FindHelper();
-        using var runs = new RunManager(Access, HelperTemplate.ModuleVersion);
-        using var reports = new RunReports(Access, helper, store);
-
-        // Asked first: what the job had begun when it ended is in the ledgers then.
-        var end = Wait(runs.FindEndAsync(helper, RunId, StopToken));
-        var opened = Wait(reports.OpenAsync(RunId, end, options, StopToken));
+        using var runs = new RunReports(Access, helper, store);
+        var opened = Wait(runs.OpenAsync(RunId, EndOf(helper), options, StopToken));
         Use(opened.Head, opened.Report);
 
         void Use(ReportHead head, TransferReport report)
@@ -95,6 +91,16 @@ public abstract class ReportCmdlet : S3AccessCmdlet
             next = Environment.TickCount64 + 200;
             progress.Show(Counted.Of(rows, "row"));
         };
+    }
+
+    /// <summary>How the run's job ended: one that was cancelled or failed may have left no report of its own, and what it did not come to is not pending.</summary>
+    /// <returns>Null while it goes on, and for one that its services do not know.</returns>
+    private RunEnd? EndOf(HelperInfo helper)
+    {
+        using var manager = new RunManager(Access, HelperTemplate.ModuleVersion);
+        return Wait(manager.FindAsync(helper, RunId, StopToken)) is { IsOver: true, Status: not RunState.Unknown } run
+            ? new RunEnd(run.StatusReason ?? $"The run is {run.Status}.")
+            : null;
     }
 
     private HelperInfo FindHelper()

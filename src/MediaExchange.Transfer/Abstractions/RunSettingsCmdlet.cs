@@ -39,6 +39,11 @@ public abstract class RunSettingsCmdlet : RunCopyCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? ItemsPerTask { get; set; }
 
+    /// <summary>The most requests in flight of each driver and each worker: 1 to 10,000. A large object is copied in as many streams. Without it, 256.</summary>
+    [Parameter]
+    [ValidateRange(1, 10_000)]
+    public int? RequestConcurrency { get; set; }
+
     /// <summary>The priority of the job of S3 Batch Operations, from 0. The higher goes first; Set-S3BatchTransfer changes it.</summary>
     [Parameter(ParameterSetName = FromInventory)]
     [PSDefaultValue(Help = "10")]

@@ -7,7 +7,7 @@ namespace MediaExchange.Transfer.Commands;
 
 /// <summary>Begins a new run of exactly those objects of a remote run that did not land: that failed, or that it was stopped before.</summary>
 /// <remarks>
-/// <para>The run must be over. The new one is told the same, and names the other in ResumedFrom. Where all has landed, nothing is begun, and an error says so.</para>
+/// <para>The run must be over. The new one is told the same, names the other in ResumedFrom, and goes on with the parts of large objects that are there. Where all has landed, nothing is begun, and an error says so.</para>
 /// </remarks>
 /// <example>
 /// <code>Resume-S3BatchTransfer 20261120-130000-abcdef</code>

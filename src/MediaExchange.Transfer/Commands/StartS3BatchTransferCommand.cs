@@ -97,6 +97,7 @@ public sealed class StartS3BatchTransferCommand : RunSettingsCmdlet
             RemovePrefix = RemovePrefix,
             Engine = Engine,
             Options = Options,
+            RequestConcurrency = RequestConcurrency,
             MaxRequestsPerSecond = MaxRequestsPerSecond,
             MaxAttempts = MaxAttempts,
             MaxConcurrency = MaxConcurrency,

@@ -6,7 +6,7 @@ namespace MediaExchange.Transfer.Commands;
 
 /// <summary>Stops a remote run: its job of S3 Batch Operations, and all that it has in the queue of AWS Batch.</summary>
 /// <remarks>
-/// <para>What is at the destination stays. When this returns, nothing of the run is begun any more; calls of the driver that are under way are waited for, as they may still hand objects over. Resume-S3BatchTransfer begins a run of what did not land.</para>
+/// <para>What is at the destination stays. When this returns, nothing of the run goes on: calls of the driver that are under way are waited for, as they may still hand objects over, and so are workers, which write down how far they are. Ctrl-C ends the waiting; the same again goes on with it. Resume-S3BatchTransfer begins a run of what did not land, and goes on with the unfinished uploads of large objects, which stay for it and cost storage until then.</para>
 /// </remarks>
 /// <example>
 /// <code>Stop-S3BatchTransfer 20261120-130000-abcdef</code>

@@ -37,6 +37,12 @@ public sealed class TransferSandbox
     };
 
     /// <summary>
+    /// An image for -WorkerImageUri of Install-TransferHelper. Jobs and functions of a sandbox run the worker that came with it, whatever image they
+    /// name, so that none need be made or pushed.
+    /// </summary>
+    public string WorkerImageUri => $"{new Uri(EndpointUrl).Authority}/mediaexchange-transfer/worker:sandbox";
+
+    /// <summary>
     /// One line that points a PowerShell session at it, and all that is started there: AWS CLI, rclone, SDKs and this module's cmdlets, which then
     /// need no parameters for it. Run it with Invoke-Expression, or paste it.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using MediaExchange.Transfer.Aws;
@@ -8,6 +9,7 @@ using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Sandbox;
+using MediaExchange.Transfer.Sandbox.Edge.Faults;
 using Xunit;
 
 namespace Aws.Tests.Runs;
@@ -122,6 +124,43 @@ internal sealed class RunBed : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(Patience);
         return await Runs.WatchAsync(Helper, runId, limit.Token).FirstAsync(isSo, limit.Token);
+    }
+
+    /// <summary>Waits until the one upload of a key has so many parts.</summary>
+    /// <returns>Their numbers.</returns>
+    public async Task<List<int>> PartsAsync(string key, int count)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if (await Store.ListUploadsAsync(Destination, "", limit.Token).FirstOrDefaultAsync(limit.Token) is { } upload)
+            {
+                var parts = (await Store.ListPartsAsync(new CreatedUpload(new ObjectLocation(Destination, key), upload.UploadId, null), 0, limit.Token)).Parts;
+                if (parts.Count == count)
+                    return [.. parts.Select(part => part.PartNumber)];
+            }
+
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>The numbers of the parts that requests of an operation are about, from now on.</summary>
+    public ConcurrentBag<int> Watch(string operation)
+    {
+        var parts = new ConcurrentBag<int>();
+        Server.Edge.Faults.Install(new FaultRule
+        {
+            Match = new FaultMatch { Operation = operation },
+            Action = new FaultAction
+            {
+                Hook = (context, _) =>
+                {
+                    parts.Add(context.Request.PartNumber!.Value);
+                    return Task.CompletedTask;
+                },
+            },
+        });
+        return parts;
     }
 
     public async Task<List<JobSummary>> JobsAsync(string runId) =>

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Clients.S3Control;
+using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Planning;
@@ -116,6 +118,42 @@ public sealed class RunStartTests : IAsyncLifetime
         Assert.Equal(RunState.Suspended, (await _bed.UntilAsync(run.RunId, now => now.Status != RunState.Preparing)).Status);
     }
 
+    [Fact]
+    public async Task Versions_are_named_in_the_manifest_and_a_publishers_copies_are_granted_to_the_subscriber()
+    {
+        var subscriber = new string('a', 64);
+        await using var bed = await RunBed.StartAsync(new HelperSettings { Role = HelperRole.Publisher, SourceBuckets = [RunBed.Source], DestinationBuckets = [RunBed.Destination], SubscriberCanonicalUserId = subscriber });
+        var path = bed.WriteInventory("masters,a,v1", "masters,a,v2");
+
+        var run = await bed.Runs.StartAsync(bed.Helper, RunBed.Request(path) with { NeedsConfirmation = true });
+
+        var job = (await bed.Control.DescribeJobAsync(new DescribeJobRequest { AccountId = "111122223333", JobId = run.JobId })).Job!;
+        Assert.Equal(["Bucket", "Key", "VersionId"], job.Manifest!.Spec!.Fields);
+        Assert.Equal("masters,a,v1\nmasters,a,v2\n", await bed.TextAsync(RunLayout.Inventory(run.RunId)));
+        var document = JsonSerializer.Deserialize(await bed.TextAsync(RunLayout.Document(run.RunId)), RunsJson.Relaxed.RunDocument)!;
+        Assert.Equal([subscriber], document.Recipe.Settings.GrantFullControl);
+        Assert.True(document.Inventory!.HasVersions);
+
+        var others = new TransferOptions { Destination = new DestinationSettings { CannedAcl = "bucket-owner-full-control" } };
+        var owned = await bed.Runs.StartAsync(bed.Helper, RunBed.Request(path) with { NeedsConfirmation = true, Options = others });
+        Assert.Empty(JsonSerializer.Deserialize(await bed.TextAsync(RunLayout.Document(owned.RunId)), RunsJson.Relaxed.RunDocument)!.Recipe.Settings.GrantFullControl);
+    }
+
+    [Theory]
+    [InlineData(RunEngine.S3Batch, "S3 Batch Operations has forgotten its job, as it does after 90 days.")]
+    [InlineData(RunEngine.BatchArray, "AWS Batch has forgotten its job, as it does seven days after the end.")]
+    public async Task A_run_whose_job_is_forgotten_says_so_and_can_be_resumed(RunEngine engine, string reason)
+    {
+        var path = await _bed.InventoryAsync("a");
+        var run = await _bed.Runs.StartAsync(_bed.Helper, RunBed.Request(path, engine) with { NeedsConfirmation = true });
+        await _bed.PutTextAsync(_bed.Bucket, RunLayout.Job(run.RunId), "{\"jobId\":\"00000000-0000-0000-0000-000000000000\"}");
+
+        var now = (await _bed.Runs.FindAsync(_bed.Helper, run.RunId))!;
+
+        Assert.Equal((RunState.Unknown, reason, true), (now.Status, now.StatusReason, now.IsOver));
+        Assert.Equal(run.RunId, (await _bed.Runs.ResumeAsync(_bed.Helper, run.RunId)).ResumedFrom);
+    }
+
     [Theory]
     [InlineData("jobs")]
     [InlineData("job-1")]
@@ -213,6 +251,13 @@ public sealed class RunStartTests : IAsyncLifetime
         Assert.InRange(plan.Cost, 0.25, 10);
         Assert.Empty(await _bed.KeysAsync(_bed.Bucket));
         Assert.Empty(await _bed.S3JobsAsync(""));
+
+        var array = await _bed.Runs.PlanAsync(_bed.Helper, RunBed.Request(path, RunEngine.BatchArray) with { ItemsPerTask = 3 });
+        Assert.Equal((2, 3, 0), (array.Slices, array.ItemsPerTask, array.HandedOver));
+        Assert.InRange(array.Cost, 0.0001, 1);
+        var one = await _bed.Runs.PlanAsync(_bed.Helper, RunBed.Request(null) with { Source = new S3Address(RunBed.Source, "a") });
+        Assert.Equal((1, 0, 0), (one.Rows, one.Slices, one.Missing));
+        Assert.InRange(one.Cost, 0, 0.01);
     }
 
     /// <returns>Whether there was such a request.</returns>

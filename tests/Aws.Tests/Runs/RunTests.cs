@@ -113,6 +113,40 @@ public sealed class RunTests : IAsyncLifetime
         Assert.Equal(keys.Select(key => $"in/{key}"), await _bed.KeysAsync());
     }
 
+    [Theory]
+    [InlineData(RunEngine.S3Batch)]
+    [InlineData(RunEngine.BatchArray)]
+    [InlineData(RunEngine.BatchJob)]
+    public async Task A_large_object_of_a_stopped_run_goes_on_from_its_parts_when_that_is_resumed(RunEngine engine)
+    {
+        const long Part = 5 << 20;
+        _bed.Server.AddVirtualObject(RunBed.Source, "film", 8 * Part);
+        var path = await _bed.InventoryAsync("a");
+        await File.AppendAllTextAsync(path, "masters,film\n");
+        _bed.Server.Edge.Faults.Install(new FaultRule { Match = new FaultMatch { Operation = "UploadPartCopy", From = 4 }, Action = new FaultAction { Hang = true } });
+        var options = new TransferOptions { PartSize = Part, MultipartThreshold = Part };
+        if (engine == RunEngine.S3Batch)
+            options = options with { Digests = [DigestAlgorithm.Md5] };
+        var request = RunBed.Request(path, engine) with { Options = options };
+        if (engine == RunEngine.BatchJob)
+            request = request with { Inventory = null, Source = new S3Address(RunBed.Source, "film") };
+        var run = await _bed.Runs.StartAsync(_bed.Helper, request);
+        await _bed.PartsAsync("in/film", 3);
+        Assert.Equal(RunState.Cancelled, (await _bed.Runs.StopAsync(_bed.Helper, run.RunId)).Status);
+        while (_bed.Server.Edge.Requests.Summarise().InFlight > 0)
+            await Task.Yield();
+        var there = await _bed.PartsAsync("in/film", 3);
+        _bed.Server.Edge.Faults.Clear();
+        var copied = _bed.Watch("UploadPartCopy");
+
+        var rest = await _bed.EndAsync((await _bed.Runs.ResumeAsync(_bed.Helper, run.RunId)).RunId);
+
+        Assert.Equal(RunState.Complete, rest.Status);
+        Assert.Equal(Enumerable.Range(1, 8).Except(there), copied.Order());
+        Assert.Equal(8 * Part, (await _bed.Store.HeadAsync(new ObjectLocation(RunBed.Destination, "in/film"), default)).Size);
+        Assert.Empty(await _bed.Store.ListUploadsAsync(RunBed.Destination, "", default).ToListAsync());
+    }
+
     [Fact]
     public async Task A_priority_is_set_while_the_job_waits()
     {

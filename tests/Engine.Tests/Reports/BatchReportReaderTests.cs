@@ -6,6 +6,20 @@ namespace Engine.Tests.Reports;
 
 public sealed class BatchReportReaderTests
 {
+    [Theory]
+    [InlineData("PermanentFailure,403", "PermanentFailure", 403)]
+    [InlineData("403,PermanentFailure", "PermanentFailure", 403)]
+    [InlineData(",200", null, 200)]
+    [InlineData("200,", null, 200)]
+    [InlineData("404,NoSuchKey", "NoSuchKey", 404)]
+    [InlineData("404,404", "404", 404)]
+    public async Task Code_and_status_are_told_apart_in_either_order(string columns, string? code, int status)
+    {
+        var row = Assert.Single(await await ReadAsync($"media,a,,failed,{columns},text\n", out _));
+
+        Assert.Equal((code, status), (row.ErrorCode, row.HttpStatus));
+    }
+
     [Fact]
     public async Task Rows_are_read_with_decoded_keys_and_quoted_messages()
     {
@@ -21,7 +35,7 @@ public sealed class BatchReportReaderTests
             [
                 new(new("media", "films/a+b c.mov"), "succeeded", null, 200, """{"status":"Copied","reason":"a, b"}"""),
                 new(new("media", "x", "v1"), "failed", "AccessDenied", 403, "two\nlines"),
-                new(new("media", "last"), "failed", "500", 0, null),
+                new(new("media", "last"), "failed", null, 500, null),
             ],
             await rows);
         Assert.Empty(left);
@@ -38,8 +52,8 @@ public sealed class BatchReportReaderTests
         string[] pieces = ["a", ",", "\"", "\"\"", "\n", "\r\n", "é", "👍", "%", "+", " ", "\t", "{", "}"];
         string Any() => string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
         static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-        var expected = Enumerable.Range(0, 3000).Select(i => new BatchReportRow(new("media", $"k{i}" + Any()), "failed", "500", 0, Any() is { Length: > 0 } message ? message : null)).ToList();
-        var text = string.Concat(expected.Select(r => $"media,{Uri.EscapeDataString(r.Source.Key)},,failed,500,0,{(r.Message is null ? "" : Quoted(r.Message))}\n"));
+        var expected = Enumerable.Range(0, 3000).Select(i => new BatchReportRow(new("media", $"k{i}" + Any()), "failed", "PermanentFailure", 500, Any() is { Length: > 0 } message ? message : null)).ToList();
+        var text = string.Concat(expected.Select(r => $"media,{Uri.EscapeDataString(r.Source.Key)},,failed,PermanentFailure,500,{(r.Message is null ? "" : Quoted(r.Message))}\n"));
 
         var rows = await ReadAsync(text, out var left);
 

@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# remote-runs.sh - whole remote runs in a sandbox that takes its time like S3 and AWS Batch: inventory, job, driver, workers, report.
+#
+#   benchmarks/remote-runs.sh
+#
+# Environment: SMALL (20000 objects), LARGE (50 objects of 100 GB), PROCESSES (4: drivers, and workers, at once; a helper has 50 and 128),
+# RUNS (all, or some of "small-s3batch small-array large large-ancestors huge huge-ancestors").
+# Each run is begun and waited for by Start-S3BatchTransfer -Wait, and counts only when its report says that every row landed.
+# "ancestors" are the settings of the samples that this project descends from: 64 streams, parts of 64 MB, one object a container.
+# A container takes 25 s to start in all of them. Large objects are virtual: they have a size and bytes, but take no space. Markdown on stdout.
+set -euo pipefail
+# shellcheck source=common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+small=${SMALL:-20000} large=${LARGE:-50} processes=${PROCESSES:-4}
+runs=${RUNS:-small-s3batch small-array large large-ancestors huge huge-ancestors}
+speed=40 latency=20 start=25000
+
+need pwsh rclone curl perl
+"$root/build.ps1" >"$work/build" 2>&1 || { cat "$work/build" >&2 && die "the module does not build"; }
+build
+isolate
+
+# session SCRIPT: in PowerShell, with the module, pointed at the sandbox
+session() {
+  AWS_ENDPOINT_URL=$endpoint AWS_REGION=us-east-1 pwsh -NoProfile -NonInteractive -Command "
+    \$ErrorActionPreference = 'Stop'; \$ProgressPreference = 'SilentlyContinue'; Import-Module '$root/MediaExchange.Transfer.psd1'; $1" 2>"$work/errors" ||
+    { cat "$work/errors" >&2 && die "failed: $1"; }
+}
+
+# run NAME TITLE BOUND BUCKET OPTIONS: prints a line of the table
+run() {
+  local name=$1 title=$2 bound=$3 source=$4 options=$5
+  [[ " $runs " == *" $name "* ]] || return 0
+  note "$name"
+  aws s3 mb "s3://to-$name" >/dev/null
+  requests >/dev/null
+  session "
+    \$inventory = New-TransferInventory s3://$source/ -Path '$work/$name.csv' -Force
+    \$watch = [Diagnostics.Stopwatch]::StartNew()
+    \$run = Start-S3BatchTransfer -Inventory '$work/$name.csv' -Destination s3://to-$name/ -HelperName bench -Force -Wait $options
+    \$seconds = \$watch.Elapsed.TotalSeconds
+    \$report = Get-S3TransferReport \$run.RunId -HelperName bench -Summary
+    \$reading = \$watch.Elapsed.TotalSeconds - \$seconds
+    '{0:0.0} {1} {2} {3:0.0}' -f \$seconds, \$report.Copied, \$report.Rows, \$reading" >"$work/result"
+  local seconds copied rows reading
+  read -r seconds copied rows reading < <(tail -n 1 "$work/result")
+  [[ $copied == "$rows" && $rows -gt 0 ]] || die "$name: $copied of $rows rows were copied"
+  awk -v t="$title" -v s="$seconds" -v b="$bound" -v n="$rows" -v q="$(requests)" -v r="$reading" \
+    'BEGIN { printf "| %s | %d | %.1f | %.1f | %.2f | %.1f | %.1f |\n", t, n, s, b, s / b, q / n, r }'
+}
+
+virtual=()
+for ((i = 1; i <= large; i++)); do virtual+=(--virtual "$(printf 's3://large/reel-%03d.mxf=100GB' "$i")"); done
+virtual+=(--virtual s3://huge/feature.mxf=5TB)
+start_sandbox --bucket small --worker "$(dirname "$worker")/MediaExchange.Transfer.Worker.dll" "${virtual[@]}"
+control PUT lambda "{\"maxProcesses\":$processes}" >/dev/null
+control PUT batch "{\"processes\":$processes,\"startDelayMilliseconds\":$start}" >/dev/null
+if [[ $runs == *small* ]]; then
+  mkdir "$work/objects"
+  perl -e 'my ($folder, $count) = @ARGV; for my $i (1 .. $count) { open my $file, ">", sprintf "%s/%06d.bin", $folder, $i or die $!; print $file $i x 200; close $file }' "$work/objects" "$small"
+  rclone copy "$work/objects" box:small --transfers 16 --s3-no-check-bucket --quiet
+fi
+session "\$null = Install-TransferHelper bench -HelperRole General -Architecture x86_64 -WorkerImageUri '${endpoint#http://}/mediaexchange-transfer/worker:bench' -Confirm:\$false"
+control PUT model "{\"firstByteLatency\":{\"medianMilliseconds\":$latency,\"sigma\":0},\"copyMegabytesPerSecond\":$speed}" >/dev/null
+
+echo "## Remote runs"
+echo
+echo "$(machine) $(versions)"
+echo "Answers after $latency ms, $speed MB/s a stream, $processes processes of drivers and of workers at once, $((start / 1000)) s until a container runs."
+echo "The bound is what the model allows with as many streams: large objects bytes / (processes x streams x speed) and one start; small ones 3,500 a second."
+echo
+echo "| run | objects | seconds | bound | of it | requests/object | then the report, s |"
+echo "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+bound() { awk -v b="$1" -v n="$2" -v s="$speed" -v d="$start" 'BEGIN { printf "%.1f", b / (n * s * 1e6) + d / 1000 }'; }
+small_bound=$(awk -v n="$small" 'BEGIN { printf "%.1f", n / 3500 }')
+run small-s3batch "small, by S3 Batch Operations" "$small_bound" small ""
+run small-array "small, by an array of AWS Batch" "$(awk -v b="$small_bound" -v d="$start" 'BEGIN { print b + d / 1000 }')" small "-Engine BatchArray -MaxConcurrency $processes"
+at_once=$((large < processes ? large : processes))
+run large "$large of 100 GB" "$(bound "$((large * 100))e9" $((at_once * 256)))" large ""
+run large-ancestors "the same with the ancestors' settings" "$(bound "$((large * 100))e9" $((at_once * 256)))" large "-RequestConcurrency 64 -PartSize 64MB"
+run huge "one of 5 TB" "$(bound 5e12 512)" huge "-RequestConcurrency 512"
+run huge-ancestors "the same with the ancestors' settings" "$(bound 5e12 512)" huge "-RequestConcurrency 64 -PartSize 64MB"
