@@ -90,7 +90,7 @@ internal sealed class RunBed : IAsyncDisposable
     {
         var outcomes = new List<ItemOutcome>();
         var folder = writer.Length == 0 ? RunLayout.Ledgers(run) : RunLayout.Ledger(run, writer);
-        await foreach (var outcome in LedgerSegments.ReadAsync(Bed.Store, new ObjectLocation(WorkerBed.Helper, folder), problem => throw new InvalidOperationException(problem)))
+        await foreach (var outcome in LedgerSegments.ReadAsync(Bed.Store, new ObjectLocation(WorkerBed.Helper, folder), leftOut: problem => throw new InvalidOperationException(problem)))
             outcomes.Add(outcome);
         return outcomes;
     }
