@@ -3,16 +3,16 @@
 #
 #   benchmarks/remote-runs.sh
 #
-# Environment: SMALL (20000 objects), LARGE (50 objects of 100 GB), PROCESSES (4: drivers, and workers, at once; a helper has 50 and 128),
-# RUNS (all, or some of "small-s3batch small-array large large-ancestors huge huge-ancestors").
+# Environment: SMALL (20000 objects), LARGE (50 objects of 100 GB), DRIVERS (16 at once; a helper has 50), WORKERS (4 at once; a helper has 128),
+# RUNS (all, or some of "small-s3batch small-array large large-array large-ancestors huge huge-ancestors").
 # Each run is begun and waited for by Start-S3BatchTransfer -Wait, and counts only when its report says that every row landed.
 # "ancestors" are the settings of the samples that this project descends from: 64 streams, parts of 64 MB, one object a container.
-# A container takes 25 s to start in all of them. Large objects are virtual: they have a size and bytes, but take no space. Markdown on stdout.
+# A container takes 25 s to start in all of them; what the driver finishes itself needs none. Large objects are virtual: they have a size and bytes, but take no space. Markdown on stdout.
 set -euo pipefail
 # shellcheck source=common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-small=${SMALL:-20000} large=${LARGE:-50} processes=${PROCESSES:-4}
-runs=${RUNS:-small-s3batch small-array large large-ancestors huge huge-ancestors}
+small=${SMALL:-20000} large=${LARGE:-50} drivers=${DRIVERS:-16} workers=${WORKERS:-4}
+runs=${RUNS:-small-s3batch small-array large large-array large-ancestors huge huge-ancestors}
 speed=40 latency=20 start=25000
 
 need pwsh rclone curl perl
@@ -53,8 +53,8 @@ virtual=()
 for ((i = 1; i <= large; i++)); do virtual+=(--virtual "$(printf 's3://large/reel-%03d.mxf=100GB' "$i")"); done
 virtual+=(--virtual s3://huge/feature.mxf=5TB)
 start_sandbox --bucket small --worker "$(dirname "$worker")/MediaExchange.Transfer.Worker.dll" "${virtual[@]}"
-control PUT lambda "{\"maxProcesses\":$processes}" >/dev/null
-control PUT batch "{\"processes\":$processes,\"startDelayMilliseconds\":$start}" >/dev/null
+control PUT lambda "{\"maxProcesses\":$drivers}" >/dev/null
+control PUT batch "{\"processes\":$workers,\"startDelayMilliseconds\":$start}" >/dev/null
 if [[ $runs == *small* ]]; then
   mkdir "$work/objects"
   perl -e 'my ($folder, $count) = @ARGV; for my $i (1 .. $count) { open my $file, ">", sprintf "%s/%06d.bin", $folder, $i or die $!; print $file $i x 200; close $file }' "$work/objects" "$small"
@@ -66,17 +66,20 @@ control PUT model "{\"firstByteLatency\":{\"medianMilliseconds\":$latency,\"sigm
 echo "## Remote runs"
 echo
 echo "$(machine) $(versions)"
-echo "Answers after $latency ms, $speed MB/s a stream, $processes processes of drivers and of workers at once, $((start / 1000)) s until a container runs."
-echo "The bound is what the model allows with as many streams: large objects bytes / (processes x streams x speed) and one start; small ones 3,500 a second."
+echo "Answers after $latency ms, $speed MB/s a stream, $drivers drivers and $workers workers at once, $((start / 1000)) s until a container runs."
+echo "The bound is what the model allows: small objects 3,500 a second; large ones bytes / (those at once x 256 streams x $speed MB/s), the huge one with 512 streams; and one start where there are containers."
 echo
 echo "| run | objects | seconds | bound | of it | requests/object | then the report, s |"
 echo "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
-bound() { awk -v b="$1" -v n="$2" -v s="$speed" -v d="$start" 'BEGIN { printf "%.1f", b / (n * s * 1e6) + d / 1000 }'; }
+bound() { awk -v b="$1" -v n="$2" -v s="$speed" -v d="$3" 'BEGIN { printf "%.1f", b / (n * s * 1e6) + d / 1000 }'; }
+least() { echo $(($1 < $2 ? $1 : $2)); }
 small_bound=$(awk -v n="$small" 'BEGIN { printf "%.1f", n / 3500 }')
+bytes=$((large * 100))e9
 run small-s3batch "small, by S3 Batch Operations" "$small_bound" small ""
-run small-array "small, by an array of AWS Batch" "$(awk -v b="$small_bound" -v d="$start" 'BEGIN { print b + d / 1000 }')" small "-Engine BatchArray -MaxConcurrency $processes"
-at_once=$((large < processes ? large : processes))
-run large "$large of 100 GB" "$(bound "$((large * 100))e9" $((at_once * 256)))" large ""
-run large-ancestors "the same with the ancestors' settings" "$(bound "$((large * 100))e9" $((at_once * 256)))" large "-RequestConcurrency 64 -PartSize 64MB"
-run huge "one of 5 TB" "$(bound 5e12 512)" huge "-RequestConcurrency 512"
-run huge-ancestors "the same with the ancestors' settings" "$(bound 5e12 512)" huge "-RequestConcurrency 64 -PartSize 64MB"
+run small-array "small, by an array of AWS Batch" "$(awk -v b="$small_bound" -v d="$start" 'BEGIN { print b + d / 1000 }')" small "-Engine BatchArray -MaxConcurrency $workers"
+run large "$large of 100 GB, by S3 Batch Operations: the driver copies them" "$(bound "$bytes" $(($(least "$large" "$drivers") * 256)) 0)" large ""
+array_bound=$(bound "$bytes" $(($(least "$large" "$workers") * 256)) "$start")
+run large-array "the same by an array of AWS Batch" "$array_bound" large "-Engine BatchArray -MaxConcurrency $workers"
+run large-ancestors "the same with the ancestors' settings" "$array_bound" large "-Engine BatchArray -ItemsPerTask 1 -RequestConcurrency 64 -PartSize 64MB"
+run huge "one of 5 TB, 512 streams" "$(bound 5e12 512 0)" huge "-RequestConcurrency 512"
+run huge-ancestors "the same with the ancestors' settings" "$(bound 5e12 512 0)" huge "-Engine BatchArray -ItemsPerTask 1 -RequestConcurrency 64 -PartSize 64MB"
