@@ -238,8 +238,8 @@ Describe 'What is shown' {
         "$text" | Should -Not -Match "`e\[31mb"
     }
 
-    It 'is a table for inventories, checks and sandboxes' {
-        $sandbox | Out-String -Width 200 | Should -Match 'ProcessId\s+EndpointUrl'
+    It 'is a table for inventories and checks, and a list for a sandbox' {
+        $sandbox | Out-String -Width 200 | Should -Match '(?m)^EndpointUrl : http'
         Test-S3Transfer s3://sample-source/stills/ s3://other/ @s3 | Out-String -Width 200 | Should -Match 'Missing\s+292\.97 KiB'
         New-TransferInventory s3://sample-source/stills/ shown.csv @s3 | Out-String -Width 200 | Should -Match '3\s+878\.91 KiB sample-source\s+stills/'
     }
