@@ -25,9 +25,9 @@ internal sealed class DriverChecks(AmazonLambdaClient client)
 
         var function = answer.Configuration;
         if (function?.State is "Failed" or "Pending")
-            return HelperCheck.Fail(Area, subject, $"The driver is {function.State}{Reason(function.StateReason)}", function.State == "Pending" ? "Wait a minute, and test again." : "Correct what is named, and run Install-TransferHelper again.");
+            return HelperCheck.Fail(Area, subject, $"The driver is {function.State}{HelperCheck.Reason(function.StateReason)}", function.State == "Pending" ? "Wait a minute, and test again." : "Correct what is named, and run Install-TransferHelper again.");
         if (function?.LastUpdateStatus is "Failed" or "InProgress")
-            return HelperCheck.Fail(Area, subject, $"The driver's last update is {function.LastUpdateStatus}{Reason(function.LastUpdateStatusReason)}", function.LastUpdateStatus == "InProgress" ? "Wait a minute, and test again." : "Correct what is named, and run Install-TransferHelper again.");
+            return HelperCheck.Fail(Area, subject, $"The driver's last update is {function.LastUpdateStatus}{HelperCheck.Reason(function.LastUpdateStatusReason)}", function.LastUpdateStatus == "InProgress" ? "Wait a minute, and test again." : "Correct what is named, and run Install-TransferHelper again.");
 
         // Inactive: it has not been called for weeks, and wakes up when it is.
         return answer.Concurrency?.ReservedConcurrentExecutions == 0
@@ -109,8 +109,6 @@ internal sealed class DriverChecks(AmazonLambdaClient client)
     }
 
     private static string NameOf(string arn) => arn[(arn.LastIndexOf(':') + 1)..];
-
-    private static string Reason(string? reason) => string.IsNullOrEmpty(reason) ? "." : $": {ErrorTranslator.OneLine(reason)}";
 
     private static string Shown(ReadOnlyMemory<byte> answer) => ErrorTranslator.OneLine(Encoding.UTF8.GetString(answer.Span[..Math.Min(answer.Length, 300)]));
 }

@@ -13,4 +13,7 @@ public sealed record HelperCheck(string Area, string Subject, CheckStatus Status
     internal static HelperCheck Warn(string area, string subject, string message, string fix) => new(area, subject, CheckStatus.Warn, message, fix);
 
     internal static HelperCheck Fail(string area, string subject, string message, string fix) => new(area, subject, CheckStatus.Fail, message, fix);
+
+    /// <summary>What a service says of a state, as the end of a sentence.</summary>
+    internal static string Reason(string? reason) => string.IsNullOrEmpty(reason) ? "." : $": {ErrorTranslator.OneLine(reason)}";
 }

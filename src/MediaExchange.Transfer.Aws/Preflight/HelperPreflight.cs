@@ -212,7 +212,7 @@ public sealed class HelperPreflight : IDisposable
         }
         catch (Engine.TransferException told)
         {
-            return HelperCheck.Fail(area, subject, told.Message, "See above.");
+            return HelperCheck.Fail(area, subject, told.Message, "Correct what is named, and test again.");
         }
         catch (Exception exception) when (exception is not OperationCanceledException && HelperFailures.From(exception, "This cannot be looked at", subject) is { } told)
         {

@@ -17,7 +17,7 @@ internal sealed class QueueChecks(AmazonBatchClient client)
             return Gone("job queue", arn);
         var subject = queue.JobQueueName ?? arn;
         if (queue.Status != Valid)
-            return HelperCheck.Fail(Area, subject, $"The job queue is {queue.Status}{Reason(queue.StatusReason)}", "Wait if it is being updated; otherwise correct what is named, and run Install-TransferHelper again.");
+            return HelperCheck.Fail(Area, subject, $"The job queue is {queue.Status}{HelperCheck.Reason(queue.StatusReason)}", "Wait if it is being updated; otherwise correct what is named, and run Install-TransferHelper again.");
         return queue.State == Enabled
             ? HelperCheck.Pass(Area, subject, "The job queue is enabled.")
             : HelperCheck.Fail(Area, subject, $"The job queue is {queue.State}: nothing can be submitted.", $"Somebody disabled it; enable it with 'aws batch update-job-queue --job-queue {subject} --state ENABLED'.");
@@ -31,7 +31,7 @@ internal sealed class QueueChecks(AmazonBatchClient client)
             return Gone("compute environment", arn);
         var subject = environment.ComputeEnvironmentName ?? arn;
         if (environment.Status != Valid)
-            return HelperCheck.Fail(Area, subject, $"The compute environment is {environment.Status}{Reason(environment.StatusReason)}", "Wait if it is being updated; otherwise correct what is named (subnets, security groups, roles), and run Install-TransferHelper again.");
+            return HelperCheck.Fail(Area, subject, $"The compute environment is {environment.Status}{HelperCheck.Reason(environment.StatusReason)}", "Wait if it is being updated; otherwise correct what is named (subnets, security groups, roles), and run Install-TransferHelper again.");
         return environment.State == Enabled
             ? HelperCheck.Pass(Area, subject, $"The compute environment is enabled, up to {environment.ComputeResources?.MaxvCpus} vCPUs.")
             : HelperCheck.Fail(Area, subject, $"The compute environment is {environment.State}: jobs would wait for ever.", $"Enable it with 'aws batch update-compute-environment --compute-environment {subject} --state ENABLED'.");
@@ -51,6 +51,4 @@ internal sealed class QueueChecks(AmazonBatchClient client)
 
     private static HelperCheck Gone(string what, string arn) =>
         HelperCheck.Fail(Area, arn, $"There is no such {what}; somebody has removed it.", "Uninstall the helper with -KeepBucket, and install it anew.");
-
-    private static string Reason(string? reason) => string.IsNullOrEmpty(reason) ? "." : $": {ErrorTranslator.OneLine(reason)}";
 }

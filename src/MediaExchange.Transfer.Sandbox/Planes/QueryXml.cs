@@ -36,20 +36,23 @@ internal static class QueryXml
     /// <summary>Sends the result of the operation that was asked for.</summary>
     public static Task SendAsync(PlaneContext context, params object?[] result)
     {
-        XNamespace ns = NamespaceOf(context.Request.Service);
-        var id = RequestIds.Of(context.Http);
         var operation = context.Request.Operation;
-        var root = new XElement(
+        return SendDocumentAsync(context, NamespaceOf(context.Request.Service), new XElement(
             operation + "Response",
             new XElement(operation + "Result", result),
-            new XElement("ResponseMetadata", new XElement("RequestId", id)));
+            new XElement("ResponseMetadata", new XElement("RequestId", RequestIds.Of(context.Http)))));
+    }
+
+    /// <summary>Sends a document of whatever form, all of it in one namespace.</summary>
+    public static Task SendDocumentAsync(PlaneContext context, XNamespace ns, XElement root)
+    {
         foreach (var element in root.DescendantsAndSelf())
             element.Name = ns + element.Name.LocalName;
         var document = Encoding.UTF8.GetBytes(root.ToString(SaveOptions.DisableFormatting));
         var response = context.Http.Response;
         response.ContentType = "text/xml";
         response.ContentLength = document.Length;
-        response.Headers["x-amzn-RequestId"] = id;
+        response.Headers["x-amzn-RequestId"] = RequestIds.Of(context.Http);
         return response.Body.WriteAsync(document, context.Http.RequestAborted).AsTask();
     }
 }

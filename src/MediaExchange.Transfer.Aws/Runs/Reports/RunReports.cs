@@ -113,22 +113,9 @@ public sealed class RunReports : IDisposable
 
     private ObjectLocation At(string key) => new(_bucket, key);
 
-    private async Task<RunDocument> ReadRunAsync(string runId, CancellationToken cancellationToken)
-    {
-        var location = At(RunLayout.Document(runId));
-        var bytes = await ReadAsync(location, "run", cancellationToken).ConfigureAwait(false)
-            ?? throw new TransferException(FailureKind.NotFound, $"There is no run '{runId}' in the helper's bucket: '{location}' is not there. Get-S3BatchTransfer lists the runs that are; records expire.", runId);
-        try
-        {
-            return JsonSerializer.Deserialize(bytes, RunsJson.Relaxed.RunDocument) is { Schema: <= RunDocument.CurrentSchema } run
-                ? run
-                : throw new TransferException(FailureKind.InvalidRequest, $"The run '{runId}' was begun by a newer version. Update this module.", runId);
-        }
-        catch (JsonException exception)
-        {
-            throw new TransferException(FailureKind.InvalidRequest, $"'{location}' is not what it should be: {exception.Message.TrimEnd('.')}. Name another run.", runId, exception);
-        }
-    }
+    private async Task<RunDocument> ReadRunAsync(string runId, CancellationToken cancellationToken) =>
+        await new RunDocuments(_store, _bucket).TryReadRunAsync(runId, cancellationToken).ConfigureAwait(false)
+            ?? throw new TransferException(FailureKind.NotFound, $"There is no run '{runId}' in the helper's bucket: '{At(RunLayout.Document(runId))}' is not there. Get-S3BatchTransfer lists the runs that are; records expire.", runId);
 
     /// <summary>Gives the rows anew each time: a verification needs them as well.</summary>
     private Func<IAsyncEnumerable<InventoryRow>> RowsOf(RunDocument run, IReadOnlyList<BatchManifestResult> manifests)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using MediaExchange.Transfer.Sandbox.Edge;
@@ -120,16 +119,8 @@ internal sealed class Ec2Plane(ResourceRegistry registry)
     private static IEnumerable<string> Values(PlaneContext context, string name) =>
         Enumerable.Range(1, 1000).Select(i => context.Form[$"{name}.{i}"]).TakeWhile(value => value is not null).Select(value => value!);
 
-    private static Task SendAsync(PlaneContext context, string set, IEnumerable<XElement> items)
-    {
-        XNamespace ns = Namespace;
-        var id = RequestIds.Of(context.Http);
-        var root = new XElement(context.Request.Operation + "Response", new XElement("requestId", id), new XElement(set, items));
-        foreach (var element in root.DescendantsAndSelf())
-            element.Name = ns + element.Name.LocalName;
-        var document = Encoding.UTF8.GetBytes(root.ToString(SaveOptions.DisableFormatting));
-        context.Http.Response.ContentType = "text/xml;charset=UTF-8";
-        context.Http.Response.ContentLength = document.Length;
-        return context.Http.Response.Body.WriteAsync(document, context.Http.RequestAborted).AsTask();
-    }
+    private static Task SendAsync(PlaneContext context, string set, IEnumerable<XElement> items) => QueryXml.SendDocumentAsync(
+        context,
+        Namespace,
+        new XElement(context.Request.Operation + "Response", new XElement("requestId", RequestIds.Of(context.Http)), new XElement(set, items)));
 }
