@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Runs;
-using MediaExchange.Transfer.Aws.Runs.Reports;
 using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Reports;
@@ -66,8 +65,8 @@ public abstract class ReportCmdlet : S3AccessCmdlet
         }
 
         var helper = FindHelper();
-        using var runs = new RunReports(Access, helper, store);
-        var opened = Wait(runs.OpenAsync(RunId, EndOf(helper), options, StopToken));
+        using var runs = new RunManager(Access, HelperTemplate.ModuleVersion);
+        var opened = Wait(runs.OpenReportAsync(helper, RunId, store, options, StopToken));
         Use(opened.Head, opened.Report);
 
         void Use(ReportHead head, TransferReport report)
@@ -91,16 +90,6 @@ public abstract class ReportCmdlet : S3AccessCmdlet
             next = Environment.TickCount64 + 200;
             progress.Show(Counted.Of(rows, "row"));
         };
-    }
-
-    /// <summary>How the run's job ended: one that was cancelled or failed may have left no report of its own, and what it did not come to is not pending.</summary>
-    /// <returns>Null while it goes on, and for one that its services do not know.</returns>
-    private RunEnd? EndOf(HelperInfo helper)
-    {
-        using var manager = new RunManager(Access, HelperTemplate.ModuleVersion);
-        return Wait(manager.FindAsync(helper, RunId, StopToken)) is { IsOver: true, Status: not RunState.Unknown } run
-            ? new RunEnd(run.StatusReason ?? $"The run is {run.Status}.")
-            : null;
     }
 
     private HelperInfo FindHelper()
