@@ -62,6 +62,8 @@ internal sealed class RunBed : IRunJobs
 
     public Task WriteAsync(string key, string text) => SmallObjects.WriteAsync(Store, new(Bucket, key), Encoding.UTF8.GetBytes(text), "text/plain", default);
 
+    public async Task<string> TextAsync(string key) => Encoding.UTF8.GetString((await SmallObjects.TryReadAsync(Store, new ReadRequest(new(Bucket, key)), 1 << 20, default))!);
+
     public async Task LedgerAsync(string writer, params ItemOutcome[] outcomes)
     {
         var header = new LedgerHeader { RunId = RunId, StartedAt = Noon, Source = "films.csv", Destination = "s3://exchange/in/", Version = "1.0.0" };

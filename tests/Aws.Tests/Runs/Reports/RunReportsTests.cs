@@ -226,6 +226,57 @@ public sealed class RunReportsTests
     }
 
     [Fact]
+    public async Task Rows_that_failed_before_anything_was_written_down_have_the_reason_that_was_answered()
+    {
+        await _bed.BeginAsync("media,nowhere\nmedia,runless\nmedia,contested\nmedia,throttled\n");
+        await _bed.BatchReportAsync(
+            ("nowhere", "failed", """{"status":"Failed","reason":"InvalidRow: The event names no bucket.","kind":"invalidRow"}"""),
+            ("runless", "failed", """{"status":"Failed","reason":"NotFound: The run's document is not there.","kind":"notFound"}"""),
+            ("contested", "failed", """{"status":"Failed","reason":"InUse: Another invocation is handing it over.","kind":"inUse"}"""),
+            ("throttled", "failed", "Rate Exceeded."));
+
+        var rows = await _bed.ReadAsync();
+
+        Assert.All(rows.Values, row => Assert.Equal((ReportStatus.Failed, ReportStage.Driver), (row.Status, row.Stage)));
+        Assert.Equal(
+            [(FailureKind.InvalidRow, "The event names no bucket."), (FailureKind.NotFound, "The run's document is not there."), (FailureKind.InUse, "Another invocation is handing it over.")],
+            rows.Values.Take(3).Select(row => (row.Kind!.Value, row.Reason)));
+        Assert.Contains("Rate Exceeded", rows["throttled"].Reason, StringComparison.Ordinal);
+        Assert.Equal((4, 4), (_bed.Totals!.Rows, _bed.Totals.Failed));
+    }
+
+    [Fact]
+    public async Task A_task_whose_job_failed_before_its_ledger_has_the_reason_of_the_job()
+    {
+        await _bed.BeginAsync("media,a\n");
+        await _bed.BatchReportAsync(("a", "succeeded", Submitted));
+        _bed.Tasks.Add(RunBed.Job("a", "FAILED", "Essential container in task exited (exit code 1)"));
+
+        var rows = await _bed.ReadAsync();
+
+        Assert.Equal((ReportStatus.Failed, ReportCodes.JobFailed), (rows["a"].Status, rows["a"].ErrorCode));
+        Assert.Contains("exit code 1", rows["a"].Reason, StringComparison.Ordinal);
+        Assert.Contains("Get-S3BatchTransferLog", rows["a"].Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_nobody_can_decode_is_a_row_of_a_job_made_by_hand_too()
+    {
+        var run = await _bed.BeginAsync("");
+        await _bed.WriteAsync(RunLayout.Document(RunBed.RunId), System.Text.Json.JsonSerializer.Serialize(run with { Inventory = null }, RunsJson.Relaxed.RunDocument));
+        await _bed.BatchReportAsync(("a", "succeeded", Copied), ("KEY", "failed", """{"status":"Failed","reason":"InvalidRow: The key cannot be decoded.","kind":"invalidRow"}"""));
+        var results = $"{RunLayout.Report(RunBed.RunId)}/job-0001/results/one.csv";
+        await _bed.WriteAsync(results, (await _bed.TextAsync(results)).Replace("KEY", "100%", StringComparison.Ordinal));
+
+        var rows = await _bed.ReadAsync();
+
+        Assert.Equal(["a", "line 2"], rows.Keys);
+        Assert.Equal((ReportStatus.Failed, FailureKind.InvalidRow), (rows["line 2"].Status, rows["line 2"].Kind));
+        Assert.Equal((2, 1, 1), (_bed.Totals!.Rows, _bed.Totals.Landed, _bed.Totals.Failed));
+        Assert.Empty(_bed.Totals.Remarks);
+    }
+
+    [Fact]
     public async Task Requests_that_may_succeed_later_are_tried_again()
     {
         await _bed.BeginAsync("media,a\nmedia,b\n");
