@@ -5,6 +5,7 @@ using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Preflight;
 using MediaExchange.Transfer.Aws.Runs.Reports;
 using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Reports;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Aws.Runs;
@@ -84,7 +85,7 @@ public sealed class RunManager : IDisposable
             return before;
         var facts = RunChecks.Ready(helper, _version);
         var bucket = facts.Output("HelperBucketName");
-        var rows = new ReportUnlandedRows(Reports(facts, _clients.Store)).ReadAsync(run, cancellationToken);
+        var rows = new ReportUnlandedRows(Reports(facts)).ReadAsync(run, cancellationToken);
         var recipe = run.Recipe;
         var request = new RunRequest
         {
@@ -115,12 +116,10 @@ public sealed class RunManager : IDisposable
     /// <summary>Opens the report of a run, whether that goes on or has ended. What its job and AWS Batch do not tell, the report says; only records that cannot be read end it.</summary>
     /// <param name="helper">Who carries it out.</param>
     /// <param name="runId">The run's id, or that of its job.</param>
-    /// <param name="store">The store that is asked for the rows and about the destination.</param>
-    /// <param name="verify">How to ask the destination about every row; <see langword="null"/> not to.</param>
+    /// <param name="verify">How to ask both sides about every row; <see langword="null"/> not to.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The report. Its rows are read by this manager, which must not be disposed before.</returns>
-    public async Task<RunReport> OpenReportAsync(
-        HelperInfo helper, string runId, IObjectStore store, Engine.Planning.TransferOptions? verify = null, CancellationToken cancellationToken = default)
+    public async Task<RunReport> OpenReportAsync(HelperInfo helper, string runId, ReportCheck? verify = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(helper);
         var facts = HelperFacts.Of(helper);
@@ -128,7 +127,7 @@ public sealed class RunManager : IDisposable
             throw new TransferException(FailureKind.NotFound, $"The helper '{helper.Name}' is {helper.Status} and has no bucket, so there are no runs. Install it anew with Install-TransferHelper.", helper.Name);
         var run = await RequireAsync(helper, runId, cancellationToken).ConfigureAwait(false);
         var end = await new RunEndReader(_clients, facts).ReadAsync(run, cancellationToken).ConfigureAwait(false);
-        return await Reports(facts, store).OpenAsync(run, end, verify, cancellationToken).ConfigureAwait(false);
+        return await Reports(facts).OpenAsync(run, end, verify, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lists the runs of a helper, the newest first, each as it is now.</summary>
@@ -234,8 +233,8 @@ public sealed class RunManager : IDisposable
 
     private RunDocuments Records(HelperInfo helper) => new(_clients.Store, HelperFacts.Of(helper).Output("HelperBucketName"));
 
-    private RunReports Reports(HelperFacts helper, IObjectStore store) =>
-        new(store, helper.Output("HelperBucketName"), helper.Output("JobQueueArn") is { Length: > 0 } queue ? new BatchRunJobs(_clients.Batch, queue) : null, _clients.Time);
+    private RunReports Reports(HelperFacts helper) =>
+        new(_clients.Store, helper.Output("HelperBucketName"), helper.Output("JobQueueArn") is { Length: > 0 } queue ? new BatchRunJobs(_clients.Batch, queue) : null, _clients.Time);
 
     private RunStatusReader Status(HelperInfo helper) => new(_clients, HelperFacts.Of(helper));
 

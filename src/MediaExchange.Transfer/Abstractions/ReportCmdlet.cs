@@ -9,7 +9,7 @@ using MediaExchange.Transfer.Output;
 namespace MediaExchange.Transfer.Abstractions;
 
 /// <summary>A cmdlet that reads what became of a run's rows: of a run of a helper, or of one on this machine.</summary>
-public abstract class ReportCmdlet : S3AccessCmdlet
+public abstract class ReportCmdlet : TwoSidedCmdlet
 {
     private protected const string FromRun = "Run";
     private protected const string FromLedger = "Ledger";
@@ -43,7 +43,7 @@ public abstract class ReportCmdlet : S3AccessCmdlet
 
     /// <summary>
     /// Asks both buckets about every row, and lets what is at the destination decide: what is not there any more is Failed, and what is there all the same is Skipped.
-    /// It takes two requests a row.
+    /// It takes two requests a row. For a run between two stores name both: -SourceEndpointUrl and -DestinationEndpointUrl, with the credentials of each.
     /// </summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
@@ -54,19 +54,21 @@ public abstract class ReportCmdlet : S3AccessCmdlet
         var ledger = ParameterSetName == FromLedger ? ResolvePath(nameof(LedgerPath), LedgerPath) : null;
         if (!_seen.Add(ledger ?? $"{HelperName}/{RunId}"))
             return;
-        using var store = OpenStore(new TransferOptions().MaxConcurrency);
-        var options = Verify ? new TransferOptions() : null;
+        using var stores = OpenStores(MaxConcurrency);
+        var check = Verify
+            ? new ReportCheck(stores.Source, stores.Destination, new TransferOptions { MaxConcurrency = MaxConcurrency, MaxRequestsPerSecond = MaxRequestsPerSecond, MaxAttempts = MaxAttempts })
+            : null;
         if (ledger is not null)
         {
             Files[ledger] = FromLedger;
-            var (head, report) = Wait(LocalReports.OpenAsync(ledger, store, options, StopToken));
+            var (head, report) = Wait(LocalReports.OpenAsync(ledger, stores.Source, check, StopToken));
             Use(head, report);
             return;
         }
 
         var helper = FindHelper();
         using var runs = new RunManager(Access, HelperTemplate.ModuleVersion);
-        var opened = Wait(runs.OpenReportAsync(helper, RunId, store, options, StopToken));
+        var opened = Wait(runs.OpenReportAsync(helper, RunId, check, StopToken));
         Use(opened.Head, opened.Report);
 
         void Use(ReportHead head, TransferReport report)

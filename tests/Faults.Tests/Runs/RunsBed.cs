@@ -163,7 +163,7 @@ internal sealed class RunsBed : IAsyncDisposable
     /// <summary>The report as Get-S3TransferReport gives it.</summary>
     public async Task<RunView> ReportAsync(string runId)
     {
-        var opened = await Runs.OpenReportAsync(Helper, runId, Store);
+        var opened = await Runs.OpenReportAsync(Helper, runId);
         return new RunView(await opened.Report.RowsAsync().ToListAsync(), opened.Report.Totals);
     }
 

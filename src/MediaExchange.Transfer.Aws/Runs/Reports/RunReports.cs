@@ -4,14 +4,13 @@ using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Listing;
 using MediaExchange.Transfer.Engine.Manifests;
-using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Reports;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Aws.Runs.Reports;
 
 /// <summary>Puts together what is known of the runs of a helper: out of its bucket, and from AWS Batch. Reads only.</summary>
-/// <param name="store">Where the bucket is, and what the runs were between.</param>
+/// <param name="store">Where the bucket is.</param>
 /// <param name="bucket">The helper's bucket.</param>
 /// <param name="jobs">The jobs in AWS Batch; null when there is no queue.</param>
 /// <param name="time">The clock.</param>
@@ -23,10 +22,10 @@ internal sealed class RunReports(IObjectStore store, string bucket, IRunJobs? jo
     /// <summary>Opens the report of a run, whether that goes on or has ended.</summary>
     /// <param name="run">The run.</param>
     /// <param name="end">What its job tells.</param>
-    /// <param name="verify">How to ask the destination about every row; null not to.</param>
+    /// <param name="verify">How to ask both sides about every row; null not to.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="TransferException">Its records cannot be read. AWS Batch can be done without: what is not known then is said.</exception>
-    public async Task<RunReport> OpenAsync(RunDocument run, RunEnd end, TransferOptions? verify = null, CancellationToken cancellationToken = default)
+    public async Task<RunReport> OpenAsync(RunDocument run, RunEnd end, ReportCheck? verify = null, CancellationToken cancellationToken = default)
     {
         var asOf = time.GetUtcNow();
         TransferReport? report = null;
@@ -47,7 +46,7 @@ internal sealed class RunReports(IObjectStore store, string bucket, IRunJobs? jo
             TaskJobs = run.Engine != RunEngine.BatchArray && !end.IsBatchUnread ? jobs?.TasksAsync(run.RunId, cancellationToken) : null,
             SliceJobs = slices.Jobs,
             JobsUnread = end.IsBatchUnread ? end.Unread : slices.Unread,
-            Verified = verify is null ? null : ReportVerification.ReadAsync(run.Recipe.Define(rows()), store, verify, cancellationToken),
+            Verified = verify is null ? null : ReportVerification.ReadAsync(run.Recipe.Define(rows()), verify, cancellationToken),
             HasEnded = end.HasEnded || manifests.Count > 0 || slices.HasEnded,
             EndReason = slices.EndReason ?? end.Reason,
             Unread = isReportGone ? gone : run.Engine == RunEngine.S3Batch ? null : end.Unread,

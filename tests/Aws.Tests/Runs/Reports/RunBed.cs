@@ -80,11 +80,11 @@ internal sealed class RunBed : IRunJobs
         await WriteAsync(folder + "manifest.json", $$"""{"Format":"Report_CSV_20180820","Results":[{"TaskExecutionStatus":"succeeded","Bucket":"{{Bucket}}","Key":"{{folder}}results/one.csv"}],"ReportSchema":"Bucket, Key, ..."}""");
     }
 
-    public async Task<Dictionary<string, ReportRow>> ReadAsync(RunEnd? end = null, TransferOptions? verify = null)
+    public async Task<Dictionary<string, ReportRow>> ReadAsync(RunEnd? end = null, bool verify = false)
     {
         var rows = new Dictionary<string, ReportRow>();
         var run = await new RunDocuments(Reached, Bucket).ReadRunAsync(RunId, default);
-        var opened = await Reports.OpenAsync(run, end ?? new RunEnd(HasEnded: false), verify);
+        var opened = await Reports.OpenAsync(run, end ?? new RunEnd(HasEnded: false), verify ? new ReportCheck(Store, Store, new TransferOptions()) : null);
         await foreach (var row in opened.Report.RowsAsync())
             rows.Add(row.Source?.Key ?? $"line {row.Line}", row);
         Totals = opened.Report.Totals;

@@ -1,7 +1,6 @@
 using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Aws.Runs.Reports;
 using MediaExchange.Transfer.Engine;
-using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Reports;
 using MediaExchange.Transfer.Engine.Stores;
 using Xunit;
@@ -95,7 +94,7 @@ public sealed class RunReportsTests
             await SmallObjects.WriteAsync(_bed.Store, new(bucket, key), "12345"u8.ToArray(), "text/plain", default);
         await _bed.LedgerAsync(RunWriter.Driver("e1"), RunBed.Outcome("a", ItemStatus.Copied, 0));
 
-        var rows = await _bed.ReadAsync(verify: new TransferOptions());
+        var rows = await _bed.ReadAsync(verify: true);
 
         Assert.Equal((ReportStatus.Failed, ReportCodes.NotAtDestination), (rows["a"].Status, rows["a"].ErrorCode));
         Assert.Equal((ReportStatus.Skipped, ReportStage.Destination), (rows["b"].Status, rows["b"].Stage));
