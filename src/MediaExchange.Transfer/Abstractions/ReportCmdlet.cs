@@ -20,7 +20,7 @@ public abstract class ReportCmdlet : TwoSidedCmdlet
     {
     }
 
-    /// <summary>The run of a helper, by its id, such as Start-S3BatchTransfer gives it. A run object can be piped.</summary>
+    /// <summary>The run of a helper, by its id, such as Start-S3BatchTransfer gives it, or by that of its job. A run object can be piped.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromRun, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string RunId { get; set; } = "";

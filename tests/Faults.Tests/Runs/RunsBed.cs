@@ -5,7 +5,6 @@ using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Runs;
-using MediaExchange.Transfer.Aws.Runs.Reports;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Sandbox;
