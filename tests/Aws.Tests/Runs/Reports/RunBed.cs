@@ -119,7 +119,7 @@ internal sealed class RunBed : IRunJobs
             throw Refusal;
     }
 
-    public Task<BatchJobState?> FindArrayAsync(string runId, CancellationToken cancellationToken) => 
+    public Task<BatchJobState?> FindArrayAsync(string runId, CancellationToken cancellationToken) =>
         Refusal is not null && Array is null ? Task.FromException<BatchJobState?>(Refusal) : Task.FromResult(Array);
 
     public async IAsyncEnumerable<(int Index, BatchJobState Job)> ChildrenAsync(string arrayJobId, [EnumeratorCancellation] CancellationToken cancellationToken)
