@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Faults.Tests.Support;
-using MediaExchange.Transfer.Aws.Wire;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Sandbox.Edge.Faults;
@@ -25,7 +24,7 @@ public sealed class DigestTests
     [MemberData(nameof(Breaks))]
     public async Task A_range_that_breaks_leaves_the_digests_right(string what, bool hasChecksum)
     {
-        await using var bed = await StartAsync();
+        await using var bed = await Bed.StartAsync(access: access => access with { Timeouts = BodyFaults.PatienceWith(what) });
         bed.Add(Key, Size, new() { HasChecksum = hasChecksum, PartSize = 5 * Bed.Mebi });
         bed.Faults(new FaultRule { Match = new() { Operation = "GetObject", Probability = 0.6, Seed = 1, Times = what is "idle" or "silent" ? 1 : 4 }, Action = BodyFaults.Of(what) });
 
@@ -44,7 +43,7 @@ public sealed class DigestTests
     [InlineData("reset during")]
     public async Task A_range_that_always_breaks_is_a_failure_without_digests(string what)
     {
-        await using var bed = await StartAsync();
+        await using var bed = await Bed.StartAsync();
         bed.Add(Key, Size);
         bed.Faults(new FaultRule { Match = new() { Operation = "GetObject", From = 2 }, Action = BodyFaults.Of(what) });
 
@@ -57,7 +56,7 @@ public sealed class DigestTests
     [Fact]
     public async Task A_slow_body_only_takes_longer()
     {
-        await using var bed = await StartAsync();
+        await using var bed = await Bed.StartAsync();
         bed.Add(Key, Size);
         bed.Faults(new FaultRule { Match = new() { Operation = "GetObject", Nth = 3 }, Action = new() { SlowBodyBytesPerSecond = 8 * Bed.Mebi } });
 
@@ -76,7 +75,7 @@ public sealed class DigestTests
     {
         for (var at = 1; at <= Ranges + 1; at++)
         {
-            await using var bed = await StartAsync(isVersioned);
+            await using var bed = await Bed.StartAsync(isVersioned: isVersioned);
             bed.Add(Key, Size);
             var expected = await DigestsOfAsync(bed, Bed.Source, Key);
             bed.Faults(new FaultRule
@@ -105,7 +104,7 @@ public sealed class DigestTests
     [Fact]
     public async Task A_byte_that_changes_on_its_way_is_caught_and_comes_right_when_read_again()
     {
-        await using var bed = await StartAsync();
+        await using var bed = await Bed.StartAsync();
         bed.Add(Key, Size);
         bed.Faults(new FaultRule { Match = new() { Operation = "GetObject", Nth = 2 }, Action = new() { Corrupt = true } });
 
@@ -120,7 +119,7 @@ public sealed class DigestTests
     [Fact]
     public async Task Bytes_that_always_change_on_their_way_have_no_digests()
     {
-        await using var bed = await StartAsync();
+        await using var bed = await Bed.StartAsync();
         bed.Add(Key, Size);
         bed.Faults(new FaultRule { Match = new() { Operation = "GetObject" }, Action = new() { Corrupt = true } });
 
@@ -136,7 +135,7 @@ public sealed class DigestTests
     [InlineData(3)]
     public async Task Everything_at_once_leaves_every_object_with_right_digests_or_none(int seed)
     {
-        await using var bed = await StartAsync(seed: seed);
+        await using var bed = await Bed.StartAsync(seed);
         var keys = bed.AddMixed(small: 10);
         bed.Faults(
             [
@@ -154,11 +153,6 @@ public sealed class DigestTests
             await RightOrAbsentAsync(bed, outcome);
         }
     }
-
-    private static Task<Bed> StartAsync(bool isVersioned = false, int seed = 1) => Bed.StartAsync(
-        seed,
-        access: access => access with { Timeouts = new S3Timeouts { Quick = TimeSpan.FromSeconds(1), ReadIdle = TimeSpan.FromSeconds(1) } },
-        isVersioned: isVersioned);
 
     private static Task<Run> RunAsync(Bed bed, int maxConcurrency = 16, int maxAttempts = 16) =>
         bed.RunAsync([Key], o => o with { Digests = Wanted, MaxConcurrency = maxConcurrency, MaxAttempts = maxAttempts });

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Aws.Tests.Support;
 using MediaExchange.Transfer.Aws.Images;
 using MediaExchange.Transfer.Aws.Images.Registry;
 using Xunit;
@@ -323,9 +324,16 @@ public sealed class ImagePushTests : IAsyncLifetime
     {
         using var image = TestImage.Single(layers: 0);
         using var archive = await OpenAsync(image);
-        _registry.Fault = (name, _) => name == "POST upload" ? new RegistryFault { IsSilent = true } : null;
+        var time = new ImpatientTime();
+        _registry.Fault = (name, _) =>
+        {
+            if (name != "POST upload")
+                return null;
+            time.RunOut();
+            return new RegistryFault { IsSilent = true };
+        };
 
-        var error = await Assert.ThrowsAsync<ImageException>(() => PushAsync(archive, settings: Hurried with { Silence = TimeSpan.FromMilliseconds(200), Attempts = 2 }));
+        var error = await Assert.ThrowsAsync<ImageException>(() => PushAsync(archive, settings: Hurried with { Time = time, Attempts = 2 }));
 
         Assert.Equal(ImageFailure.Unreachable, error.Failure);
         Assert.Equal(2, _registry.Count("POST upload"));

@@ -1,3 +1,4 @@
+using Engine.Tests.Stores;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
@@ -265,16 +266,34 @@ public sealed class FaultTests
         var scene = new Scene();
         scene.Store.AddObject(Scene.Source, "slow", Scene.Bytes(10));
         scene.Store.AddObject(Scene.Source, "quick", Scene.Bytes(10));
+        var isBegun = new TaskCompletionSource();
         var store = new FaultingObjectStore(scene.Store, [])
         {
-            Before = (call, token) => call.Source?.Key == "slow" ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask,
+            Before = (call, token) =>
+            {
+                if (call.Source?.Key != "slow")
+                    return Task.CompletedTask;
+                isBegun.TrySetResult();
+                return Task.Delay(Timeout.Infinite, token);
+            },
         };
+        var clock = new ManualClock();
+        var options = Options with { ItemTimeout = TimeSpan.FromSeconds(1), Time = clock };
+        var outcomes = new List<ItemOutcome>();
+        await foreach (var happened in TransferEngine.RunAsync(Scene.Define(Scene.Rows("slow", "quick")), store, store, options))
+        {
+            if (happened is not ItemFinished { Outcome: var outcome })
+                continue;
+            outcomes.Add(outcome);
+            if (outcome.Source!.Key != "quick")
+                continue;
 
-        // A generous limit: the quick one must make it on a busy machine.
-        var options = Options with { ItemTimeout = TimeSpan.FromSeconds(1), Time = TimeProvider.System };
-        var outcomes = await scene.OutcomesAsync(Scene.Rows("slow", "quick"), options, store);
+            // The other one holds nobody up, and its time is over only now.
+            await isBegun.Task;
+            clock.Advance(options.ItemTimeout.Value);
+        }
 
-        Assert.Equal([FailureKind.Timeout, null], outcomes.Select(o => o.Failure?.Kind));
+        Assert.Equal([("quick", (FailureKind?)null), ("slow", FailureKind.Timeout)], outcomes.Select(o => (o.Source!.Key, o.Failure?.Kind)));
     }
 
     [Fact]

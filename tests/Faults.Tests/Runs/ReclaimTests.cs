@@ -20,30 +20,24 @@ public sealed class ReclaimTests
     {
         await using var bed = await RunsBed.StartAsync();
         bed.Add(Large, 1200 * RunsBed.Part);
-        var reclaims = 0;
-        bed.Before("UploadPartCopy", async (context, token) =>
+        var reclaims = new Blows(() => bed.StrikeAsync("batch/reclaim", new { noticeSeconds }), 300, 600, 900);
+        bed.Before("UploadPartCopy", async (_, token) =>
         {
-            if (context.Call is 300 or 600 or 900)
-            {
-                await bed.SetAsync("batch/reclaim", new { noticeSeconds });
-                Interlocked.Increment(ref reclaims);
-            }
-
+            await reclaims.PassAsync(token);
             await Task.Delay(Moment, token);
         });
         var run = await bed.BeginAsync(engine);
         var ended = await bed.EndAsync(run);
 
-        Assert.Equal((3, 1), (reclaims, ended.Done));
+        Assert.Equal((3, 1), (reclaims.Struck, ended.Done));
         var job = Assert.Single(await bed.JobsAsync(run));
         Assert.Equal([.. Enumerable.Repeat<int?>(noticeSeconds == 0 ? 137 : 3, 3), 0], job.Attempts.Select(attempt => attempt.Container!.ExitCode));
         var view = await bed.AccountedAsync(run, [Large]);
         Assert.Equal((ReportStatus.Copied, 1200), (view[Large].Status, view[Large].Parts));
 
         // Who is killed cannot wait for what is under way.
-        const int underWay = 256;
-        Assert.True(view[Large].PartsKept >= (noticeSeconds == 0 ? 900 - (3 * underWay) : 900), $"{view[Large].PartsKept} parts were kept.");
-        await bed.CleanAsync(partsAgain: noticeSeconds == 0 ? 3 * underWay : 0);
+        Assert.True(view[Large].PartsKept >= (noticeSeconds == 0 ? 900 - (3 * Blows.UnderWay) : 900), $"{view[Large].PartsKept} parts were kept.");
+        await bed.CleanAsync(partsAgain: noticeSeconds == 0 ? 3 * Blows.UnderWay : 0);
     }
 
     [SkippableFact]

@@ -132,6 +132,15 @@ internal sealed class RunsBed : IAsyncDisposable
         return text;
     }
 
+    /// <summary>Does what ends all workers that run now.</summary>
+    /// <returns>Ends when it is done; what it gives, when they are gone.</returns>
+    public async Task<Task> StrikeAsync(string plane, object settings)
+    {
+        var workers = Server.Planes.Workers.Processes;
+        await SetAsync(plane, settings);
+        return Task.WhenAll(workers.Select(worker => worker.Exit));
+    }
+
     public async Task<RemoteRun> UntilAsync(string runId, Func<RemoteRun, bool> isSo)
     {
         using var limit = new CancellationTokenSource(Patience);

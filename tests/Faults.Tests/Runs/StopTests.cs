@@ -67,17 +67,25 @@ public sealed class StopTests
         // The driver hands over what takes it too long: three terabytes.
         var part = engine == RunEngine.S3Batch ? 5L << 30 : RunsBed.Part;
         bed.Add(Large, 600 * part);
-        var isHalfway = new TaskCompletionSource();
-        bed.Before("UploadPartCopy", (context, token) =>
-        {
-            if (context.Call == 200)
+        var isHalfway = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isStopped = new TaskCompletionSource();
+        var stop = new Blows(
+            () =>
+            {
                 isHalfway.SetResult();
-            return Task.Delay(Moment, token);
+                return Task.FromResult<Task>(isStopped.Task);
+            },
+            200);
+        bed.Before("UploadPartCopy", async (_, token) =>
+        {
+            await stop.PassAsync(token);
+            await Task.Delay(Moment, token);
         });
         var run = await bed.BeginAsync(engine, options => options with { PartSize = part }, itemsPerTask: engine == RunEngine.BatchArray ? 2 : null);
         await isHalfway.Task;
         await bed.Runs.StopAsync(bed.Helper, run);
         await bed.UntilAsync(run, now => now.IsOver);
+        isStopped.SetResult();
 
         var view = await bed.AccountedAsync(run, bed.Keys);
         Assert.Equal(ReportStatus.Failed, view[Large].Status);

@@ -1,3 +1,4 @@
+using MediaExchange.Transfer.Aws.Wire;
 using MediaExchange.Transfer.Sandbox.Edge.Faults;
 
 namespace Faults.Tests.Support;
@@ -28,5 +29,16 @@ internal static class BodyFaults
         "idle" => new() { SlowBodyBytesPerSecond = 0.01 },
         "silent" => new() { Hang = true },
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, "No such fault."),
+    };
+
+    /// <summary>
+    /// How long to wait, so that the fault is noticed soon: who is silent for a second has gone. Where nothing is silent nobody is given up for
+    /// that: on a busy machine a second passes without any fault, and what counts requests or retries would count those as well.
+    /// </summary>
+    public static S3Timeouts PatienceWith(string what) => what switch
+    {
+        "idle" => new() { ReadIdle = TimeSpan.FromSeconds(1) },
+        "silent" => new() { Quick = TimeSpan.FromSeconds(1) },
+        _ => S3Timeouts.Default,
     };
 }

@@ -19,12 +19,15 @@ internal sealed class WorkerPool(SandboxState state, LogStore logs) : IDisposabl
     /// <summary>The sandbox's own address, once it is known.</summary>
     public Uri? Endpoint { get; set; }
 
-    public int Running
+    public int Running => Processes.Count;
+
+    /// <summary>Those that run now.</summary>
+    public IReadOnlyCollection<WorkerProcess> Processes
     {
         get
         {
             lock (_gate)
-                return _running.Count;
+                return [.. _running];
         }
     }
 
@@ -76,9 +79,7 @@ internal sealed class WorkerPool(SandboxState state, LogStore logs) : IDisposabl
     /// <summary>Ends all, and waits until they are gone.</summary>
     public void Clear()
     {
-        WorkerProcess[] running;
-        lock (_gate)
-            running = [.. _running];
+        var running = Processes;
         foreach (var worker in running)
             worker.Kill();
 

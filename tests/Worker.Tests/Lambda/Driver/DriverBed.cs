@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Aws.Runs;
+using MediaExchange.Transfer.Engine.Stores;
+using MediaExchange.Transfer.Worker.Lambda.Driver;
 using Worker.Tests.Support;
 using Worker.Tests.Tasks;
 using Xunit;
@@ -84,6 +87,19 @@ internal sealed class DriverBed : IAsyncDisposable
         return new DriverAnswer(result.GetProperty("resultCode").GetString()!, JsonSerializer.Deserialize(text, RunsJson.Relaxed.DriverResult)!);
     }
 
+    /// <summary>Transfers an object as the driver does, within this process: when time runs out, the test's clock says.</summary>
+    /// <returns>The answer, and the bytes of the parts that were copied.</returns>
+    public async Task<(DriverResult Result, long PartBytes)> TransferAsync(string key, TimeProvider clock, DateTimeOffset deadline)
+    {
+        var access = new AwsAccess { AccessKey = S3.Server.AccessKey, SecretKey = S3.Server.SecretKey, Region = "eu-west-1", EndpointUrl = Batch.Address };
+        using var jobs = TaskJobs.Open(access, Environment["MEDIAEXCHANGE_JOB_QUEUE"], Environment["MEDIAEXCHANGE_JOB_DEFINITION"]);
+        var handOver = new HandOver(jobs, S3.Store, WorkerBed.Helper, TimeProvider.System);
+        await using var run = new DriverRun(RunBed.Document, S3.Store, WorkerBed.Helper, "environment", TimeProvider.System);
+        var objects = new DriverStore(S3.Store);
+        var transfer = new DriverTransfer(objects, S3.Store, handOver, clock);
+        return (await transfer.RunAsync(run, new ObjectLocation(WorkerBed.Source, key), ("job", "task-1"), deadline, CancellationToken.None), objects.PartBytes);
+    }
+
     /// <summary>An event of the form 2.0, of a run that Start-S3BatchTransfer began.</summary>
     public static string Event(string encodedKey, string? version = null) => Event(
         encodedKey, new JsonObject { ["run"] = RunBed.RunId, ["destination"] = $"s3://{WorkerBed.Destination}/in/", ["options"] = "skip" }, version);
@@ -111,7 +127,7 @@ internal sealed class DriverBed : IAsyncDisposable
         var command = job["containerOverrides"]!["command"]!.AsArray().Select(word => (string)word!).ToList();
         Assert.Equal("task", command[0]);
         var key = command[1][$"s3://{WorkerBed.Helper}/".Length..];
-        var bytes = await MediaExchange.Transfer.Engine.Stores.SmallObjects.TryReadAsync(
+        var bytes = await SmallObjects.TryReadAsync(
             S3.Store, new(new(WorkerBed.Helper, key)), 1 << 20, default);
         return JsonSerializer.Deserialize(bytes!, RunsJson.Relaxed.TaskDocument)!;
     }
