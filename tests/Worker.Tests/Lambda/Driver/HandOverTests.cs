@@ -1,6 +1,7 @@
 using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Hashing;
+using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Sandbox.S3;
 using Worker.Tests.Support;
@@ -102,6 +103,30 @@ public sealed class HandOverTests
         (await bed.RunJobAsync(bed.Batch.Jobs[0])).MustEndWith(0);
 
         Assert.True((await bed.S3.Store.HeadAsync(new ObjectLocation(WorkerBed.Destination, "in/a"), default)).Properties.Metadata.ContainsKey("content-md5"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3 * RunBed.PartSize)]
+    public async Task Bytes_that_are_to_pass_through_a_worker_are_for_Batch(long size)
+    {
+        await using var bed = await DriverBed.StartAsync(RunBed.Document with
+        {
+            Recipe = RunBed.Document.Recipe with { Route = CopyRoute.Streamed },
+            Pace = RunBed.Document.Pace with { MemoryBudget = 16 << 20 },
+        });
+        bed.S3.PutVirtual("a", size);
+
+        Assert.Equal(("Submitted", "Streamed"), (await bed.InvokeAsync(DriverBed.Event("a"))).Result is var result ? (result.Status, result.Reason) : default);
+        Assert.Empty(await bed.S3.KeysAsync());
+        Assert.Equal(0, await bed.S3.PendingUploadsAsync());
+        (await bed.RunJobAsync(bed.Batch.Jobs[0])).MustEndWith(0);
+
+        var outcome = Assert.Single(await bed.Run.OutcomesAsync());
+        Assert.Equal((ItemStatus.Copied, size), (outcome.Status, outcome.Size));
+        Assert.NotNull(outcome.StreamedBecause);
+        Assert.Equal("Skipped", (await bed.InvokeAsync(DriverBed.Event("a"))).Result.Status);
     }
 
     [Fact]
