@@ -50,6 +50,16 @@ Describe 'A remote run' {
         Get-TestKey $store exchange | Should -Contain one/new
     }
 
+    It 'with -Streamed lets all bytes pass through workers' {
+        $run = $inventory | Start-S3BatchTransfer -Destination s3://exchange/streamed/ -Streamed -MemoryBudget 16MB -Wait @to @aws
+        $run.Batch.Total | Should -Be 3
+        $rows = $run | Get-S3TransferReport @aws
+        $rows.Status | Should -Be Copied, Copied, Copied
+        $rows.Stage | Should -Be Batch, Batch, Batch
+        $tooMuch = Get-TerminatingError { $inventory | Start-S3BatchTransfer -Destination s3://exchange/streamed/ -Streamed -MemoryBudget 64GB @to @aws }
+        $tooMuch.Exception.Message | Should -BeLike "-MemoryBudget is 64 GiB, and a worker of the helper 'studio' has 4 GiB*Write 3.5 GiB or less*"
+    }
+
     It 'asks before it begins, and is only planned with -WhatIf' {
         $before = @(Get-S3BatchTransfer @aws).Count
         $start = "Start-S3BatchTransfer -Inventory '$TestDrive/films.csv' -Destination s3://exchange/planned/ -HelperName studio -EndpointUrl $($sandbox.EndpointUrl) -AccessKey $($sandbox.AccessKey) -SecretKey '$($sandbox.SecretKey)'"
@@ -145,6 +155,49 @@ Describe 'A remote run' {
         $again.JobId | Should -Be $first.JobId
         $other = Get-TerminatingError { Start-S3BatchTransfer -Inventory "$TestDrive/films.csv" -Destination s3://exchange/other/ -RunId mine @to @aws }
         $other.FullyQualifiedErrorId | Should -BeLike 'DestinationExists,*'
+    }
+}
+
+Describe 'The Tab key' {
+    BeforeAll {
+        $access = "-EndpointUrl $($sandbox.EndpointUrl) -AccessKey $($sandbox.AccessKey) -SecretKey '$($sandbox.SecretKey)'"
+        $null = Start-S3BatchTransfer s3://masters/films/a s3://exchange/tab/ -RunId tab-1 @to @aws
+        $null = Start-S3BatchTransfer s3://masters/films/a s3://exchange/tab/ -RunId tab-2 @to @aws
+        function Complete-Line([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
+    }
+    AfterEach { Set-SandboxFault $sandbox }
+
+    It 'knows the helpers of the region: <command>' -ForEach @(
+        'Start-S3BatchTransfer -HelperName', 'Get-S3BatchTransfer -HelperName', 'Stop-S3BatchTransfer -HelperName', 'Get-S3TransferReport -HelperName', 'Export-S3TransferReport -HelperName',
+        'Get-TransferHelper -Name', 'Test-TransferHelper -Name', 'Install-TransferHelper -Name', 'Uninstall-TransferHelper -Name' | ForEach-Object { @{ command = $_ } }
+    ) {
+        $name, $parameter = -split $command
+        Complete-Line "$name $access $parameter st" | Should -Be studio
+        Complete-Line "$name $access -Region eu-west-1 $parameter st" | Should -Not -Contain studio
+    }
+
+    It 'knows the runs, the latest first: <command>' -ForEach @(
+        'Get-S3BatchTransfer', 'Wait-S3BatchTransfer', 'Stop-S3BatchTransfer', 'Resume-S3BatchTransfer', 'Set-S3BatchTransfer', 'Get-S3BatchTransferLog', 'Get-S3TransferReport', 'Export-S3TransferReport',
+        'Start-S3BatchTransfer' | ForEach-Object { @{ command = $_ } }
+    ) {
+        Complete-Line "$command $access -RunId tab-" | Should -Be tab-2, tab-1
+        Complete-Line "$command $access -HelperName studio -RunId tab-" | Should -Be tab-2, tab-1
+        Complete-Line "$command $access -HelperName nobody -RunId tab-" | Should -Not -Contain tab-1
+    }
+
+    It 'offers nothing, and ends, when <what>' -ForEach @(
+        @{ what = 'nothing answers'; with = ''; fault = @{ match = @{ operation = '*' }; action = @{ hang = $true } } }
+        @{ what = 'the service refuses'; with = ''; fault = @{ match = @{ operation = '*' }; action = @{ error = 'AccessDenied' } } }
+        @{ what = 'nobody is there'; with = '-EndpointUrl http://127.0.0.1:1 -AccessKey a -SecretKey b'; fault = $null }
+        @{ what = 'the endpoint is none'; with = '-EndpointUrl nowhere'; fault = $null }
+        @{ what = 'the profile is none'; with = '-ProfileName none'; fault = $null }
+    ) {
+        if ($fault) { Set-SandboxFault $sandbox $fault }
+        $line = "Get-S3BatchTransfer $($with ? $with : $access)"
+        $before = $Error.Count
+        @(Complete-Line "$line -HelperName st") -like 'studio*' | Should -BeNullOrEmpty
+        @(Complete-Line "$line -RunId tab-") -like 'tab-*' | Should -BeNullOrEmpty
+        $Error.Count | Should -Be $before
     }
 }
 

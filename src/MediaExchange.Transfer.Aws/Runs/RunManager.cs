@@ -113,13 +113,19 @@ public sealed class RunManager : IDisposable
             ? await Status(helper).ReadAsync(run, cancellationToken).ConfigureAwait(false)
             : null;
 
+    /// <summary>Lists the ids of a helper's runs, the newest first: about a request for each.</summary>
+    public async Task<IReadOnlyList<string>> ListIdsAsync(HelperInfo helper, CancellationToken cancellationToken = default)
+    {
+        var ids = await Records(helper).ListAsync(cancellationToken).ConfigureAwait(false);
+        ids.Reverse();
+        return ids;
+    }
+
     /// <summary>Lists the runs of a helper, the newest first, each as it is now.</summary>
     public async IAsyncEnumerable<RemoteRun> ListAsync(HelperInfo helper, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var records = Records(helper);
-        var ids = await records.ListAsync(cancellationToken).ConfigureAwait(false);
-        ids.Reverse();
-        foreach (var id in ids)
+        foreach (var id in await ListIdsAsync(helper, cancellationToken).ConfigureAwait(false))
         {
             if (await records.TryReadRunAsync(id, cancellationToken).ConfigureAwait(false) is { } run)
                 yield return await Status(helper).ReadAsync(run, cancellationToken).ConfigureAwait(false);

@@ -23,6 +23,7 @@ public abstract class ReportCmdlet : S3AccessCmdlet
 
     /// <summary>The run of a helper, by its id, such as Start-S3BatchTransfer gives it. A run object can be piped.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromRun, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string RunId { get; set; } = "";
 
@@ -30,6 +31,7 @@ public abstract class ReportCmdlet : S3AccessCmdlet
     [Parameter(ParameterSetName = FromRun, ValueFromPipelineByPropertyName = true)]
     [Alias("Helper")]
     [PSDefaultValue(Help = Aws.Helpers.HelperName.Default)]
+    [ArgumentCompleter(typeof(HelperNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string HelperName { get; set; } = Aws.Helpers.HelperName.Default;
 
