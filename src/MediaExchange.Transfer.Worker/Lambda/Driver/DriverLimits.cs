@@ -24,6 +24,15 @@ internal static class DriverLimits
     /// <summary>The longest that submitting may take, so that whoever is taken for dead is.</summary>
     public static readonly TimeSpan SubmissionLimit = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long what was seen of a run's stop is believed. A process answers some objects a second, so that looking costs one request in many; who stops a
+    /// run waits for it to be seen, and for the engine to wind up.
+    /// </summary>
+    public static readonly TimeSpan StopInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long one look may take. It takes 20 ms, and no object is to wait for it when S3 is slow.</summary>
+    public static readonly TimeSpan StopLook = TimeSpan.FromSeconds(2);
+
     /// <summary>The most requests in flight: a function's process may have 1,024 files open, and each request has a connection.</summary>
     public const int MostConcurrency = 512;
 

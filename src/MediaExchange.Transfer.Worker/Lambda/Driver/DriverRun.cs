@@ -27,6 +27,7 @@ internal sealed class DriverRun : IAsyncDisposable
             OnInterrupt = () => InterruptAction.Keep,
             Time = time,
         };
+        Stop = new RunStop(document.RunId, store, bucket, time);
         Ledger = OpenLedger(RunWriter.Driver(environment), time);
     }
 
@@ -35,6 +36,9 @@ internal sealed class DriverRun : IAsyncDisposable
     public string Id => Document.RunId;
 
     public TransferOptions Options { get; }
+
+    /// <summary>Whether it was stopped.</summary>
+    public RunStop Stop { get; }
 
     /// <summary>This process's own, over all of its invocations.</summary>
     public StoreLedger Ledger { get; }

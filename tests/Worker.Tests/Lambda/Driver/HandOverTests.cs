@@ -3,6 +3,7 @@ using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Hashing;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
+using MediaExchange.Transfer.Sandbox.Edge.Faults;
 using MediaExchange.Transfer.Sandbox.S3;
 using Worker.Tests.Support;
 using Worker.Tests.Tasks;
@@ -15,7 +16,7 @@ public sealed class HandOverTests
     private const long TooLarge = 100L << 30;
 
     // Enough to begin with something, too little for it.
-    private static readonly TimeSpan Moments = TimeSpan.FromSeconds(23);
+    private static readonly TimeSpan Moments = TimeSpan.FromSeconds(25);
 
     [Fact]
     public async Task What_takes_too_long_by_its_size_goes_to_Batch_at_once_and_the_worker_finds_all_it_needs()
@@ -90,6 +91,48 @@ public sealed class HandOverTests
         Assert.Equal(("Succeeded", "Skipped"), (code, result.Status));
         Assert.Single(bed.Batch.Jobs);
         Assert.Equal(ItemStatus.Skipped, Assert.Single(await bed.Run.OutcomesAsync(run: "another")).Status);
+    }
+
+    [Theory]
+    [InlineData("a", 1)]
+    [InlineData("large", TooLarge)]
+    public async Task A_run_that_was_stopped_is_a_permanent_failure_that_says_how_to_go_on_and_nothing_is_begun(string key, long size)
+    {
+        await using var bed = await DriverBed.StartAsync();
+        bed.S3.PutVirtual(key, size);
+        await bed.Run.PutAsync(RunLayout.Stop(RunBed.RunId), "{}");
+
+        for (var i = 0; i < 2; i++)
+        {
+            var (code, result) = await bed.InvokeAsync(DriverBed.Event(key));
+            Assert.Equal(("PermanentFailure", "Failed", FailureKind.Stopped), (code, result.Status, result.Kind));
+            Assert.StartsWith("Stopped: ", result.Reason, StringComparison.Ordinal);
+            Assert.Contains($"Resume-S3BatchTransfer {RunBed.RunId}", result.Reason, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(bed.Batch.Jobs);
+        Assert.Empty(await bed.S3.KeysAsync());
+        Assert.Equal(0, await bed.S3.PendingUploadsAsync());
+
+        // Seen once, it is not looked for again.
+        Assert.Single(bed.S3.Server.Edge.Requests.Records(), request => request.Key == RunLayout.Stop(RunBed.RunId) && request.Operation == "HeadObject");
+    }
+
+    [Fact]
+    public async Task Whether_a_run_was_stopped_is_not_asked_for_each_object_and_a_look_that_fails_stops_nothing()
+    {
+        await using var bed = await DriverBed.StartAsync();
+        await bed.S3.PutAllAsync("a", "b", "c");
+        bed.S3.Server.Edge.Faults.Install(new FaultRule
+        {
+            Match = new FaultMatch { Operation = "HeadObject", ExactKey = RunLayout.Stop(RunBed.RunId) },
+            Action = new FaultAction { Error = "AccessDenied" },
+        });
+
+        foreach (var key in (string[])["a", "b", "c"])
+            Assert.Equal("Copied", (await bed.InvokeAsync(DriverBed.Event(key))).Result.Status);
+
+        Assert.True(bed.S3.Server.Edge.Requests.Records().Count(request => request.Key == RunLayout.Stop(RunBed.RunId)) < 3);
     }
 
     [Fact]
