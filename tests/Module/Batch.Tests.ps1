@@ -94,6 +94,29 @@ Describe 'A remote run' {
         (Get-TerminatingError { $rest | Resume-S3BatchTransfer @aws -Force }).Exception.Message | Should -BeLike '*has landed, so there is nothing to resume.'
     }
 
+    It 'that is stopped tells of unfinished uploads, and gives them up with -AbortUploads' {
+        Set-TestObject $store masters large ('x' * 11MB)
+        Set-SandboxFault $sandbox @{ match = @{ operation = 'UploadPartCopy' }; action = @{ hang = $true } }
+        $run = Start-S3BatchTransfer s3://masters/large s3://exchange/large/ -MultipartThreshold 5MB -PartSize 5MB @to @aws
+        Wait-Until { Get-TestUpload $store exchange } 'an upload begins'
+        $stopped = $run | Stop-S3BatchTransfer @aws -Force -WarningVariable warned -WarningAction SilentlyContinue
+        $stopped.UploadsLeft | Should -Be 1
+        $stopped.UploadsAborted | Should -Be 0
+        "$warned" | Should -BeLike "The run $($run.RunId) leaves 1 unfinished upload *Stop-S3BatchTransfer $($run.RunId) -AbortUploads*"
+        Set-SandboxFault $sandbox @{ match = @{ operation = 'AbortMultipartUpload' }; action = @{ error = 'AccessDenied' } }
+        $null = $run | Stop-S3BatchTransfer @aws -Force -AbortUploads -ErrorVariable denied -ErrorAction SilentlyContinue
+        $denied.FullyQualifiedErrorId | Should -BeLike 'UploadsNotAborted,*'
+        "$denied" | Should -BeLike '1 unfinished upload * could not be aborted: s3://exchange/large/large.*'
+        Set-SandboxFault $sandbox
+        $given = $run | Stop-S3BatchTransfer @aws -Force -AbortUploads -WarningVariable warned
+        $given.UploadsLeft | Should -Be 0
+        $given.UploadsAborted | Should -Be 1
+        $warned | Should -BeNullOrEmpty
+        Get-TestUpload $store exchange | Should -BeNullOrEmpty
+        ($run | Resume-S3BatchTransfer @aws -Force -Wait).Done | Should -Be 1
+        Get-TestKey $store exchange | Should -Contain large/large
+    }
+
     It 'tells what failed by a warning, and why by its log' {
         'masters,missing' > "$TestDrive/bad.csv"
         $run = Start-S3BatchTransfer -Inventory "$TestDrive/bad.csv" -Destination s3://exchange/bad/ -Wait @to @aws -WarningVariable warned -WarningAction SilentlyContinue
@@ -147,6 +170,40 @@ Describe 'A remote run' {
         (Get-Content -Raw "$TestDrive/out.txt") -replace '\x1b\[[0-9;]*m' -replace '\s+', ' ' | Should -BeLike "*The run $($run.RunId) goes on without you. Come back with: Wait-S3BatchTransfer $($run.RunId) -HelperName studio*"
         (Get-S3BatchTransfer $run.RunId @aws).Status | Should -Be Running
         $null = $run | Stop-S3BatchTransfer @aws -Force
+    }
+
+    It 'goes on when the session that began it is killed, and another session accounts for every row' -Skip:$IsWindows {
+        # It cannot end before this test lets it.
+        Set-SandboxFault $sandbox @{ match = @{ operation = 'CopyObject'; bucket = 'exchange' }; action = @{ error = 'SlowDown' } }
+        $pwsh = (Get-Process -Id $PID).Path
+        $access = "-EndpointUrl $($sandbox.EndpointUrl) -AccessKey $($sandbox.AccessKey) -SecretKey '$($sandbox.SecretKey)'"
+        "
+            Import-Module '$manifest'
+            Start-S3BatchTransfer -Inventory '$TestDrive/films.csv' -Destination s3://exchange/killed/ -HelperName studio -Description 'a session that ends' -Confirm:`$false -Wait $access" > "$TestDrive/start.ps1"
+        $session = Start-Process $pwsh -ArgumentList '-NoProfile', '-NonInteractive', '-File', "$TestDrive/start.ps1" -PassThru -RedirectStandardOutput "$TestDrive/out.txt" -RedirectStandardError "$TestDrive/err.txt"
+        try {
+            Wait-Until { Get-S3BatchTransfer -HelperName studio @aws | Where-Object { $_.Description -eq 'a session that ends' -and $_.Status -eq 'Running' } } 'the run goes on'
+            & /bin/kill -KILL $session.Id
+            $session.WaitForExit(30000) | Should -BeTrue
+        }
+        finally {
+            if (-not $session.HasExited) { $session.Kill() }
+        }
+
+        (Get-S3BatchTransfer -HelperName studio @aws | Where-Object Description -eq 'a session that ends').Status | Should -Be Running
+        Set-SandboxFault $sandbox
+        "
+            Import-Module '$manifest'
+            `$run = Get-S3BatchTransfer $access | Where-Object Description -eq 'a session that ends' | Wait-S3BatchTransfer $access
+            `$run | Export-S3TransferReport -Path '$TestDrive/killed.csv' $access | Out-Null
+            `$run | Export-S3TransferReport -Path '$TestDrive/killed.html' $access | Out-Null
+            `$run.Status.ToString()" > "$TestDrive/later.ps1"
+        & $pwsh -NoProfile -NonInteractive -File "$TestDrive/later.ps1" | Should -Be Complete
+        $rows = Import-Csv "$TestDrive/killed.csv"
+        $rows.Status | Should -Be Copied, Copied, Copied
+        "$TestDrive/killed.html" | Should -Exist
+        Get-TestKey $store exchange | Where-Object { $_ -like 'killed/*' } | Should -Be ($names | ForEach-Object { "killed/films/$_" })
+        Get-TestUpload $store exchange | Should -BeNullOrEmpty
     }
 
     It 'of the same -RunId is one run, however often it is begun' {
@@ -222,6 +279,21 @@ Describe 'What cannot be begun' {
         $refused = Get-TerminatingError { Start-S3BatchTransfer -Inventory "$TestDrive/broken.csv" -Destination s3://exchange/ @to @aws }
         $refused.FullyQualifiedErrorId | Should -BeLike 'InventoryInvalid,*'
         $refused.Exception.Message | Should -BeLike "*2 lines of the inventory*Line 2: The key is not URL-encoded*Line 3: The helper 'studio' may not read the bucket 'elsewhere'*"
+    }
+
+    It 'is refused when the inventory is of several buckets, and -Engine BatchArray takes it' {
+        $null = Install-TransferHelper both @aws -HelperRole General -SourceBucket masters, other -DestinationBucket exchange -Confirm:$false `
+            -WorkerImageUri "000000000000.dkr.ecr.us-east-1.amazonaws.com/mediaexchange-transfer/worker:$version"
+        Set-TestObject $store other c c
+        "masters,films/a`nother,c`nmasters,films/d%2Be`n" > "$TestDrive/several.csv"
+        $several = @{ Inventory = "$TestDrive/several.csv"; Destination = 's3://exchange/several/'; HelperName = 'both'; Confirm = $false }
+        foreach ($whatIf in $true, $false) {
+            $refused = Get-TerminatingError { Start-S3BatchTransfer @several -WhatIf:$whatIf @aws }
+            $refused.FullyQualifiedErrorId | Should -BeLike 'InventoryInvalid,*'
+            $refused.Exception.Message | Should -BeLike "The inventory '*several.csv' is of several buckets ('masters', and from line 2 on 'other')*Write -Engine BatchArray*"
+        }
+        (Start-S3BatchTransfer @several -Engine BatchArray -Wait @aws).Done | Should -Be 3
+        Get-TestKey $store exchange | Should -Contain several/c
     }
 
     It 'is told of a run that is not there' {

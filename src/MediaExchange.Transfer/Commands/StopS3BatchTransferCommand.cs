@@ -52,6 +52,6 @@ public sealed class StopS3BatchTransferCommand : ExistingRunCmdlet
         if (AbortUploads)
             WriteError(ErrorRecords.UploadsNotAborted(run.RunId, uploads));
         else
-            WriteWarning($"{Counted.Of(uploads.Left, "unfinished upload")} of the run {run.RunId} stay at the destination for Resume-S3BatchTransfer {run.RunId}, and cost storage until then. Stop-S3BatchTransfer {run.RunId} -AbortUploads removes what nobody will resume.");
+            WriteWarning($"The run {run.RunId} leaves {Counted.Of(uploads.Left, "unfinished upload")} at the destination, for Resume-S3BatchTransfer {run.RunId} to go on with. Until then that costs storage; Stop-S3BatchTransfer {run.RunId} -AbortUploads removes what nobody will resume.");
     }));
 }

@@ -48,6 +48,29 @@ public sealed class RunStartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_inventory_of_several_buckets_is_refused_in_one_sentence_and_an_array_takes_it()
+    {
+        await using var bed = await RunBed.StartAsync(new HelperSettings { SourceBuckets = [RunBed.Source, "other"], DestinationBuckets = [RunBed.Destination] });
+        await bed.HoldJobsAsync();
+        var path = bed.WriteInventory("masters,a", "masters,b", "other,c", "masters,d", "other,e");
+        var request = RunBed.Request(path);
+
+        foreach (var begin in new Func<Task>[] { () => bed.Runs.PlanAsync(bed.Helper, request), () => bed.Runs.StartAsync(bed.Helper, request) })
+        {
+            var refused = await Assert.ThrowsAsync<TransferException>(begin);
+            Assert.Equal((FailureKind.InvalidRow, path), (refused.Kind, refused.Target));
+            Assert.Equal(
+                $"The inventory '{path}' is of several buckets ('masters', and from line 3 on 'other'), and a job of S3 Batch Operations takes the objects of one. "
+                + "Nothing was begun. Write -Engine BatchArray, which takes any, or make an inventory for each bucket.",
+                refused.Message);
+        }
+
+        Assert.Empty(await bed.Runs.ListIdsAsync(bed.Helper));
+        Assert.Empty(await bed.Store.ListUploadsAsync(bed.Bucket, "", default).ToListAsync());
+        Assert.Equal(5, (await bed.Runs.StartAsync(bed.Helper, request with { Engine = RunEngine.BatchArray })).Rows);
+    }
+
+    [Fact]
     public async Task A_run_whose_bytes_pass_through_workers_says_so_to_all_that_take_part()
     {
         var path = await _bed.InventoryAsync("a");
