@@ -22,6 +22,8 @@ public sealed partial class S3ObjectStore
         S3Headers.Add(headers, request.Checksum, request.ContentMd5);
         if (request.IfNoneMatch)
             headers["If-None-Match"] = "*";
+        if (request.IfMatch is { } present)
+            headers["If-Match"] = S3Headers.Quoted(present);
         var body = new BodyStream(request.Content, request.Content.Length - request.Content.Position);
         return SendAsync("PutObject", location, _access.Timeouts.Upload(body.Length), async (client, call, token) =>
         {

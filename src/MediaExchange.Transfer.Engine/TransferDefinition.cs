@@ -1,3 +1,4 @@
+using MediaExchange.Transfer.Engine.Leases;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
@@ -21,4 +22,10 @@ public sealed record TransferDefinition
 
     /// <summary>What an earlier run of this definition has done, read from its ledger; <see langword="null"/> for a first run.</summary>
     public ResumeState? Resume { get; init; }
+
+    /// <summary>
+    /// How to agree with other processes on who copies an object in parts, when it is not copied already; <see langword="null"/> when nobody else will.
+    /// Not asked where everything is overwritten: there both are to do so.
+    /// </summary>
+    public IObjectLeases? Leases { get; init; }
 }

@@ -40,4 +40,7 @@ internal static class RunLayout
 
     /// <summary>Tells the run of a job of S3 Batch Operations whose events cannot carry it (schema 1.0): its text is a run's id.</summary>
     public static string RunOfJob(string jobId) => $"{Root}jobs/{jobId}";
+
+    /// <summary>Below this lies who copies where right now, of whatever run: see <see cref="Engine.Leases.StoreLeases"/>.</summary>
+    public static string Leases => $"{Root}jobs/leases/";
 }

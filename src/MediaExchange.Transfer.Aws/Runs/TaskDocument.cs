@@ -18,7 +18,7 @@ internal sealed record TaskDocument
     /// <summary>The object, its key decoded.</summary>
     public required ObjectLocation Source { get; init; }
 
-    /// <summary>Why the driver did not do it itself: <c>TooLarge</c>, <c>Digests</c>, <c>Streamed</c>, <c>OutOfTime</c>; or <c>Asked</c>, for one object straight to the queue.</summary>
+    /// <summary>Why the driver did not do it itself: <c>TooLarge</c>, <c>Digests</c>, <c>Streamed</c>, <c>OutOfTime</c>, <c>InUse</c> (another run is copying it right now); or <c>Asked</c>, for one object straight to the queue.</summary>
     public required string Because { get; init; }
 
     /// <summary>The upload that the driver began; null for none. The ledger's lines of the task itself are newer.</summary>

@@ -31,6 +31,12 @@ internal sealed record CopyContext(
     /// <summary>Whether the head is what a listing told: size and ETag, and nothing of checksums and metadata.</summary>
     public bool IsListed { get; init; }
 
+    /// <summary>Whether nothing was at the destination when it was looked at, and the copy is for nobody to find but the first.</summary>
+    public bool IsFree { get; init; }
+
+    /// <summary>What the run knows of the destination's store and conditions.</summary>
+    public ConditionalWrites Writes { get; init; } = new();
+
     /// <summary>When work on the item began.</summary>
     public DateTimeOffset Begun { get; } = Options.Time.GetUtcNow();
 
@@ -114,16 +120,20 @@ internal sealed record CopyContext(
     }
 
     /// <summary>Asks for the destination's head, where that is allowed.</summary>
-    /// <returns><see langword="null"/> when nothing is there or it may not be read: a publisher may often write only.</returns>
-    public async Task<ObjectHead?> TryHeadDestinationAsync(string? versionId, CancellationToken cancellationToken)
+    /// <returns><see langword="null"/> when nothing is there or it may not be read.</returns>
+    public async Task<ObjectHead?> TryHeadDestinationAsync(CancellationToken cancellationToken) =>
+        (await LookAsync(cancellationToken).ConfigureAwait(false)).Head;
+
+    /// <summary>Looks what is at the destination.</summary>
+    public async Task<DestinationLook> LookAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadDestinationAsync(token => DestinationStore.TryHeadAsync(Destination with { VersionId = versionId }, token), cancellationToken).ConfigureAwait(false);
+            return new DestinationLook(await ReadDestinationAsync(token => DestinationStore.TryHeadAsync(Destination, token), cancellationToken).ConfigureAwait(false), true);
         }
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.AccessDenied)
         {
-            return null;
+            return new DestinationLook(null, false);
         }
     }
 

@@ -9,8 +9,8 @@ namespace MediaExchange.Transfer.Engine.Copying;
 /// single request, the look at what it would replace: a third of a run's requests.
 /// </summary>
 /// <remarks>
-/// What comes there later, from whomever, is treated as the same look a moment too early would have treated it: overwritten with what the
-/// source has. So this is for the rule only by which everything is overwritten that is not the same already.
+/// What comes there later, from whomever, makes the store refuse the copy (<see cref="ConditionalWrites"/>), and is looked at then. A store that
+/// knows no conditions overwrites it, so this is for the rule only by which everything is overwritten that is not the same already.
 /// </remarks>
 internal sealed class FreshDestination(TransferDefinition definition, IObjectStore destination, TransferOptions options, StoreCaller caller)
 {

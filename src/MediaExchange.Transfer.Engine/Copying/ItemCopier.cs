@@ -2,6 +2,7 @@ using MediaExchange.Transfer.Engine.Copying.Streamed;
 using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Flow;
 using MediaExchange.Transfer.Engine.Hashing;
+using MediaExchange.Transfer.Engine.Leases;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
@@ -23,6 +24,7 @@ internal sealed class ItemCopier(
     private readonly ObjectDigester _digester = new(caller.Buffers);
     private readonly RouteChooser _routes = new(sourceStore, destinationStore, options.Route);
     private readonly StreamedPut _put = new();
+    private readonly ConditionalWrites _writes = new();
     private readonly FreshDestination _fresh = new(definition, destinationStore, options, caller);
 
     /// <summary>Copies the row's object, or says why not. Throws only for cancellation and for what nobody planned.</summary>
@@ -75,6 +77,7 @@ internal sealed class ItemCopier(
         InventoryRow row, ItemOutcome outcome, Action<ItemOutcome> seen, EarlierUpload earlier, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
     {
         var checkpoint = earlier.Checkpoint;
+        var isTaken = false;
         if (checkpoint is null
             && _routes.IsOneStore
             && ListedHead.TryMake(row, options) is { } listed
@@ -82,10 +85,21 @@ internal sealed class ItemCopier(
         {
             outcome = outcome with { Size = listed.Size, SourceETag = listed.ETag };
             seen(outcome);
-            return await ListedCopy.RunAsync(Context(outcome, listed, tally, interrupt), outcome, _annotations, cancellationToken).ConfigureAwait(false);
+            var bare = Context(outcome, listed, tally, interrupt);
+            try
+            {
+                return await ListedCopy.RunAsync(bare with { IsFree = options.IfExists == IfExists.Skip }, outcome, _annotations, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DestinationTakenException)
+            {
+                // The source says so itself when it was that, and is the only condition.
+                if ((await bare.LookAsync(cancellationToken).ConfigureAwait(false)).Head is null)
+                    return await ListedCopy.RunAsync(bare, outcome, _annotations, cancellationToken).ConfigureAwait(false);
+                isTaken = true;
+            }
         }
 
-        using var held = checkpoint is null ? await TryReadListedAsync(row, tally, interrupt, cancellationToken).ConfigureAwait(false) : null;
+        using var held = checkpoint is null && !isTaken ? await TryReadListedAsync(row, tally, interrupt, cancellationToken).ConfigureAwait(false) : null;
         var head = held?.Head
             ?? await caller.CallAsync(RequestKind.SourceRead, tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
         var source = outcome.Source! with { VersionId = outcome.Source!.VersionId ?? head.VersionId };
@@ -96,12 +110,12 @@ internal sealed class ItemCopier(
             throw new ItemFailedException(Failures.Archived(source, head));
         if (head.Size > S3Limits.MaxObjectSize)
             throw new ItemFailedException(Failures.TooLarge(source, head.Size));
-        if ((options.IfExists != IfExists.Overwrite || checkpoint is not null)
-            && (checkpoint is not null || !await _fresh.SparesLookAsync(head, interrupt, cancellationToken).ConfigureAwait(false))
-            && await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false) is { } there
-            && await TrySettleAsync(outcome, context, there, checkpoint, cancellationToken).ConfigureAwait(false) is { } settled)
+        if (options.IfExists != IfExists.Overwrite || checkpoint is not null)
         {
-            return settled;
+            if (checkpoint is null && !isTaken && await _fresh.SparesLookAsync(head, interrupt, cancellationToken).ConfigureAwait(false))
+                context = context with { IsFree = true };
+            else if (await LookAsync().ConfigureAwait(false) is { } settled)
+                return settled;
         }
 
         var route = await _routes.ChooseAsync(context, cancellationToken).ConfigureAwait(false);
@@ -109,6 +123,14 @@ internal sealed class ItemCopier(
             throw new ItemFailedException(Failures.OntoItself(source));
         DigestMetadata.RequireRoom(context.NewProperties(), options.Digests, source, takesMore: _routes.Reach == CopyReach.Same);
         var needsParts = route.IsStreamed ? StreamedLimits.NeedsParts(head, options) : SourceLayout.NeedsParts(head, options);
+
+        // Who has waited may find it copied; and who has not, since the look before.
+        var lease = needsParts && options.IfExists != IfExists.Overwrite && definition.Leases is { } leases
+            ? await leases.AcquireAsync(outcome.Destination!, cancellationToken).ConfigureAwait(false)
+            : null;
+        await using var returned = (lease ?? NoLease.Instance).ConfigureAwait(false);
+        if (lease is not null && await LookAsync().ConfigureAwait(false) is { } copied)
+            return copied;
 
         // What is held whole is digested where it lies.
         if (options.Digests.Count > 0 && (needsParts || !route.IsStreamed))
@@ -118,25 +140,44 @@ internal sealed class ItemCopier(
             seen(outcome);
         }
 
-        CopyResult result;
+        CopyResult? result = null;
         AnnotationCopy? annotations = null;
-        try
+        var bytes = held?.Bytes;
+        while (result is null)
         {
-            result = await CopyAsync().ConfigureAwait(false);
-        }
-        catch (StoreException exception) when (exception.Kind == StoreErrorKind.AccessDenied && !route.IsStreamed && _routes.IsAsked)
-        {
-            // The bucket's first object could be seen from there; perhaps not this one.
-            route = await RouteChooser.ChooseAgainAsync(context, cancellationToken).ConfigureAwait(false);
-            if (!route.IsStreamed)
-                throw;
-            (checkpoint, needsParts) = (null, StreamedLimits.NeedsParts(head, options));
-            result = await CopyAsync().ConfigureAwait(false);
+            try
+            {
+                result = await CopyAsync().ConfigureAwait(false);
+            }
+            catch (DestinationTakenException)
+            {
+                checkpoint = null;
+                if (await LookAsync().ConfigureAwait(false) is { } settled)
+                    return settled;
+
+                // What is there is to be replaced; or it was the source, which says so itself when that is the only condition.
+                context = context with { IsFree = false };
+            }
+            catch (StoreException exception) when (exception.Kind == StoreErrorKind.AccessDenied && !route.IsStreamed && _routes.IsAsked)
+            {
+                // The bucket's first object could be seen from there; perhaps not this one.
+                route = await RouteChooser.ChooseAgainAsync(context, cancellationToken).ConfigureAwait(false);
+                if (!route.IsStreamed)
+                    throw;
+                (checkpoint, needsParts) = (null, StreamedLimits.NeedsParts(head, options));
+            }
         }
 
         outcome = outcome with { Status = ItemStatus.Copied, StreamedBecause = route.Reason, Parts = result.Parts, PartsKept = result.PartsKept };
         outcome = await CopyVerdict.VerifiedAsync(outcome, context, result, cancellationToken).ConfigureAwait(false);
         return await CopyVerdict.AnnotatedAsync(CopyVerdict.Remarked(outcome, result.Remark), annotations, cancellationToken).ConfigureAwait(false);
+
+        async Task<ItemOutcome?> LookAsync()
+        {
+            var look = await context.LookAsync(cancellationToken).ConfigureAwait(false);
+            context = context with { IsFree = options.IfExists == IfExists.Skip && look.IsEmpty };
+            return look.Head is { } there ? await TrySettleAsync(outcome, context, there, checkpoint, cancellationToken).ConfigureAwait(false) : null;
+        }
 
         async Task<CopyResult> CopyAsync()
         {
@@ -148,8 +189,11 @@ internal sealed class ItemCopier(
                 return await earlier.Copy.RunAsync(cancellationToken).ConfigureAwait(false);
             }
 
+            // Bytes at hand are for one try.
+            var own = bytes;
+            bytes = null;
             return route.IsStreamed
-                ? await _put.RunAsync(context, held?.Bytes, digests => seen(outcome = outcome with { Digests = DigestMetadata.Words(digests) }), cancellationToken).ConfigureAwait(false)
+                ? await _put.RunAsync(context, own, digests => seen(outcome = outcome with { Digests = DigestMetadata.Words(digests) }), cancellationToken).ConfigureAwait(false)
                 : await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -181,7 +225,7 @@ internal sealed class ItemCopier(
             : null;
 
     private CopyContext Context(ItemOutcome outcome, ObjectHead head, ItemTally tally, CancellationToken interrupt) =>
-        new(sourceStore, destinationStore, caller, options, tally, outcome.Source!, head, outcome.Destination!, outcome.Line, definition.Ledger, interrupt);
+        new(sourceStore, destinationStore, caller, options, tally, outcome.Source!, head, outcome.Destination!, outcome.Line, definition.Ledger, interrupt) { Writes = _writes };
 
     private Task<IReadOnlyList<DigestValue>> DigestAsync(CopyContext context, CancellationToken cancellationToken)
     {

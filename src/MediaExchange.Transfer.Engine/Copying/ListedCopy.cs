@@ -9,6 +9,7 @@ internal static class ListedCopy
     /// <param name="outcome">What is known of it.</param>
     /// <param name="annotations">What the destination's store knows of annotations.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="DestinationTakenException">Something came there after it was looked at, or the source has changed.</exception>
     /// <exception cref="ItemFailedException">The source has changed, or the copy is not what it must be.</exception>
     /// <exception cref="StoreException">A store has refused, or failed for good.</exception>
     public static async Task<ItemOutcome> RunAsync(CopyContext context, ItemOutcome outcome, AnnotationSupport annotations, CancellationToken cancellationToken)

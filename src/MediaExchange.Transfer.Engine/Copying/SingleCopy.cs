@@ -25,12 +25,11 @@ internal static class SingleCopy
 
             // Of a listed object nobody knows whether it has one; S3 keeps it, or else computes its default.
             Checksum = context.IsListed ? null : UploadChecksum.ForSingleCopy(context.Head),
-            IfNoneMatch = context.MustBeNew,
         };
         var lostAnswers = 0;
         try
         {
-            var written = await CopyOrFindAsync().ConfigureAwait(false);
+            var written = await context.Writes.RunAsync(context, isNew => CopyOrFindAsync(request with { IfNoneMatch = isNew })).ConfigureAwait(false);
             Interlocked.Add(ref context.Caller.Counters.Bytes, context.Head.Size);
             return new CopyResult(written, 0) { Remark = annotations ? await RemarkAsync().ConfigureAwait(false) : null };
         }
@@ -44,11 +43,11 @@ internal static class SingleCopy
             throw new ItemFailedException(Failures.SourceChanged(context.Source, exception.Error.Operation));
         }
 
-        async Task<WrittenObject> CopyOrFindAsync()
+        async Task<WrittenObject> CopyOrFindAsync(CopyRequest asked)
         {
             try
             {
-                return await CopyAsync(request).ConfigureAwait(false);
+                return await CopyAsync(asked).ConfigureAwait(false);
             }
             catch (StoreException exception) when (lostAnswers > 0 && (exception.Kind == StoreErrorKind.PreconditionFailed || exception.Error.IsTransient))
             {
@@ -98,7 +97,7 @@ internal static class SingleCopy
     /// <summary>Whether what is at the destination is the source's content, whole, as this copy was to make it.</summary>
     private static async Task<WrittenObject?> LookAsync(CopyContext context, CancellationToken cancellationToken)
     {
-        var there = await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false);
+        var there = await context.TryHeadDestinationAsync(cancellationToken).ConfigureAwait(false);
 
         // What is to be overwritten was perhaps the same before, with other metadata. Otherwise it was not: that was looked at first, its digests too.
         var isNew = context.Options.IfExists != IfExists.Overwrite || there?.LastModified >= context.Begun - CopyContext.ClockSkew;

@@ -18,10 +18,15 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
 
     /// <param name="verified">What is known of the bytes that were sent; <see langword="null"/> for nothing.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="DestinationTakenException">Something came there after it was looked at.</exception>
     public async Task<WrittenObject> RunAsync(Comparison? verified, CancellationToken cancellationToken)
     {
         var checksum = await VerifyPartsAsync(verified, cancellationToken).ConfigureAwait(false);
-        var request = new CompleteUploadRequest(upload, parts, _head.Size, checksum, context.MustBeNew);
+        return await context.Writes.RunAsync(context, isNew => CompleteAsync(new CompleteUploadRequest(upload, parts, _head.Size, checksum, isNew), cancellationToken)).ConfigureAwait(false);
+    }
+
+    private async Task<WrittenObject> CompleteAsync(CompleteUploadRequest request, CancellationToken cancellationToken)
+    {
         try
         {
             return await context.WriteAsync(token => context.DestinationStore.CompleteUploadAsync(request, token), cancellationToken).ConfigureAwait(false);
@@ -38,6 +43,7 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
 
             throw exception.Kind switch
             {
+                StoreErrorKind.PreconditionFailed when context.IsFree => exception,
                 StoreErrorKind.PreconditionFailed => new ItemFailedException(Failures.DestinationExists(context.Destination)),
 
                 // Some stores answer 500 to the completion of an upload that was aborted, however often they are asked.
@@ -68,7 +74,7 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
     /// <returns><see langword="null"/> when it was not, or nobody can tell.</returns>
     public static async Task<WrittenObject?> FindPublishedAsync(CopyContext context, PartLayout layout, CancellationToken cancellationToken)
     {
-        var there = await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false);
+        var there = await context.TryHeadDestinationAsync(cancellationToken).ConfigureAwait(false);
         return there is not null
             && there.Size == context.Head.Size
             && there.PartCount == layout.Count
@@ -129,7 +135,7 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
     /// <summary>Whether what is at the destination is what this upload was to publish.</summary>
     private async Task<WrittenObject?> LookAsync(CancellationToken cancellationToken)
     {
-        var there = await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false);
+        var there = await context.TryHeadDestinationAsync(cancellationToken).ConfigureAwait(false);
         if (there is null || there.Size != _head.Size || !DigestMetadata.Has(there, context.Digests))
             return null;
         var sameParts = there.ETag == MultipartETag.Of(parts);

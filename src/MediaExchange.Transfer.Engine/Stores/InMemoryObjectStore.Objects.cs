@@ -82,6 +82,8 @@ public sealed partial class InMemoryObjectStore
             RequireDigests(StoreOperation.Put, request.Location, content, request.Checksum, request.ContentMd5);
             if (request.IfNoneMatch && bucket.Current(request.Location.Key) is not null)
                 throw MemoryFailure.Precondition(StoreOperation.Put, request.Location, "If-None-Match");
+            if (request.IfMatch is not null)
+                CheckPin(StoreOperation.Put, request.Location, Find(StoreOperation.Put, request.Location with { VersionId = null }).Version, request.IfMatch, "If-Match");
             var written = Whole(bucket, request.Settings, content, request.Checksum?.Algorithm ?? ChecksumAlgorithm.Crc64Nvme) with { Properties = request.Properties, Tags = request.Tags };
             bucket.Add(request.Location.Key, written);
             return written.Written();

@@ -22,4 +22,10 @@ public sealed record PutRequest(ObjectLocation Location, Stream Content)
 
     /// <summary>Whether to fail with <see cref="StoreErrorKind.PreconditionFailed"/> when there is an object. Stores that do not know it ignore it.</summary>
     public bool IfNoneMatch { get; init; }
+
+    /// <summary>
+    /// The ETag that the object to be replaced must have; <see langword="null"/> for any and none. Where it has another, the write fails with
+    /// <see cref="StoreErrorKind.PreconditionFailed"/>; where there is none, with <see cref="StoreErrorKind.NotFound"/>. Stores that do not know it ignore it.
+    /// </summary>
+    public string? IfMatch { get; init; }
 }

@@ -14,7 +14,11 @@ public static class SmallObjects
     /// <returns><see langword="null"/> when there is no such object; a missing bucket is a failure.</returns>
     /// <exception cref="StoreException">It cannot be read.</exception>
     /// <exception cref="InvalidDataException">It has more bytes than <paramref name="maxBytes"/>.</exception>
-    public static async Task<byte[]?> TryReadAsync(IObjectStore store, ReadRequest request, int maxBytes, CancellationToken cancellationToken)
+    public static async Task<byte[]?> TryReadAsync(IObjectStore store, ReadRequest request, int maxBytes, CancellationToken cancellationToken) =>
+        (await TryReadTaggedAsync(store, request, maxBytes, cancellationToken).ConfigureAwait(false))?.Bytes;
+
+    /// <summary>As <see cref="TryReadAsync"/>, with the ETag of what was read.</summary>
+    internal static async Task<(byte[] Bytes, string ETag)?> TryReadTaggedAsync(IObjectStore store, ReadRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(request);
@@ -64,16 +68,40 @@ public static class SmallObjects
         }
     }
 
-    private static Task<bool> PutAsync(
-        IObjectStore store, ObjectLocation location, ReadOnlyMemory<byte> content, string contentType, bool mustBeNew, CancellationToken cancellationToken)
+    /// <summary>Writes an object unless another is there than one knows of.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="location">Where to.</param>
+    /// <param name="content">Its bytes, nobody else's.</param>
+    /// <param name="contentType">What they are.</param>
+    /// <param name="instead">The ETag of the object that it is to replace; <see langword="null"/> where none must be.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The new object's ETag; <see langword="null"/> when something else is there, or nothing is where something was to be replaced.</returns>
+    /// <exception cref="StoreException">It cannot be written.</exception>
+    internal static async Task<string?> TryWriteAsync(
+        IObjectStore store, ObjectLocation location, ReadOnlyMemory<byte> content, string contentType, string? instead, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await PutAsync(store, location, content, contentType, mustBeNew: instead is null, cancellationToken, instead).ConfigureAwait(false)).ETag;
+        }
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.PreconditionFailed || (instead is not null && exception.Kind == StoreErrorKind.NotFound))
+        {
+            // A first try may have taken effect while its answer was lost.
+            return await TryReadTaggedAsync(store, new ReadRequest(location), int.MaxValue, cancellationToken).ConfigureAwait(false) is { } there && there.Bytes.AsSpan().SequenceEqual(content.Span)
+                ? there.ETag
+                : null;
+        }
+    }
+
+    private static Task<WrittenObject> PutAsync(
+        IObjectStore store, ObjectLocation location, ReadOnlyMemory<byte> content, string contentType, bool mustBeNew, CancellationToken cancellationToken, string? instead = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         return CallAsync(RequestKind.Write, async token =>
         {
             using var stream = new MemoryStream(content.ToArray(), writable: false);
-            var request = new PutRequest(location, stream) { Properties = new ObjectProperties { ContentType = contentType }, IfNoneMatch = mustBeNew };
-            await store.PutAsync(request, token).ConfigureAwait(false);
-            return true;
+            var request = new PutRequest(location, stream) { Properties = new ObjectProperties { ContentType = contentType }, IfNoneMatch = mustBeNew, IfMatch = instead };
+            return await store.PutAsync(request, token).ConfigureAwait(false);
         }, cancellationToken);
     }
 
@@ -83,7 +111,7 @@ public static class SmallObjects
         return new StoreCaller(options, new RunCounters()).CallAsync(kind, new ItemTally(options.Time), request, cancellationToken);
     }
 
-    private static async Task<byte[]> ReadOnceAsync(IObjectStore store, ReadRequest request, int maxBytes, CancellationToken cancellationToken)
+    private static async Task<(byte[] Bytes, string ETag)?> ReadOnceAsync(IObjectStore store, ReadRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         var content = await store.ReadAsync(request, cancellationToken).ConfigureAwait(false);
         await using var _ = content.ConfigureAwait(false);
@@ -91,6 +119,6 @@ public static class SmallObjects
             throw new InvalidDataException($"{request.Location} has {content.Length} bytes, and at most {maxBytes} are read.");
         var bytes = new byte[content.Length];
         await content.Stream.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
-        return bytes;
+        return (bytes, content.ETag);
     }
 }

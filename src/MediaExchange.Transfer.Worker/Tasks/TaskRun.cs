@@ -1,5 +1,6 @@
 using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Leases;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
@@ -10,6 +11,9 @@ namespace MediaExchange.Transfer.Worker.Tasks;
 /// <summary>One attempt of a job of AWS Batch: reads what it has to do and what earlier attempts did, and does the rest.</summary>
 internal sealed class TaskRun(IObjectStore store, TaskAddress address, BatchEnvironment batch, HelperEnvironment? helper, StopSignals stop, Stream output)
 {
+    // A lease that is free takes a request of some milliseconds.
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(3);
+
     private readonly RunRecords _records = new(store, address.Bucket);
 
     /// <exception cref="TransferException">It could not begin.</exception>
@@ -19,6 +23,8 @@ internal sealed class TaskRun(IObjectStore store, TaskAddress address, BatchEnvi
         var work = await ReadWorkAsync(run, cancellationToken);
         var log = new TaskLog(output, TimeProvider.System, About(run, work));
         var folder = new ObjectLocation(address.Bucket, RunLayout.Ledger(run.RunId, work.Writer));
+        var leases = new StoreLeases(store, new ObjectLocation(address.Bucket, RunLayout.Leases), run.RunId, work.Writer);
+        await using var lease = await LeaseAsync(leases, run, work, log, cancellationToken);
         var done = await ResumeState.ReadAsync(store, folder, work.Begun, sentence => log.Write("WARN", sentence), cancellationToken);
         var destination = new S3Address(run.Recipe.DestinationBucket, run.Recipe.Keys.FixedKey ?? run.Recipe.Keys.AddPrefix).ToString();
         var header = new LedgerHeader
@@ -36,9 +42,21 @@ internal sealed class TaskRun(IObjectStore store, TaskAddress address, BatchEnvi
         using var reporter = new TaskReporter(log, helper?.Name ?? run.Helper, done);
         var tally = RunTally.ForTransfer(done);
         var options = run.Recipe.Apply(run.Pace.Apply(new TransferOptions())) with { SnapshotInterval = reporter.SnapshotInterval, OnInterrupt = () => stop.Action };
-        var events = TransferEngine.RunAsync(run.Recipe.Define(work.Rows, new RunLedger(ledger, tally), done), store, store, Checked(options, run), cancellationToken);
+        var definition = run.Recipe.Define(work.Rows, new RunLedger(ledger, tally), done) with { Leases = lease is null ? leases : null };
+        var events = TransferEngine.RunAsync(definition, store, store, Checked(options, run), cancellationToken);
         var info = new RunInfo("task", work.Source, destination, run.RunId, ledger.Location, IsTriedAgain: true);
         return await RunSession.DrainAsync(info, events, tally, reporter, cancellationToken);
+    }
+
+    /// <summary>Takes the lease for a single object; rows of an inventory have each its own when it comes to them.</summary>
+    private static async Task<IAsyncDisposable?> LeaseAsync(StoreLeases leases, RunDocument run, TaskWork work, TaskLog log, CancellationToken cancellationToken)
+    {
+        if (work.Object is not { } source)
+            return null;
+        var taking = TaskLease.AcquireAsync(leases, run.Recipe, source, cancellationToken);
+        if (await Task.WhenAny(taking, Task.Delay(Quick, cancellationToken)) != taking)
+            log.Write("INFO", "Another process is copying to the same place; this one waits for it.");
+        return await taking;
     }
 
     private async Task<TaskWork> ReadWorkAsync(RunDocument run, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ internal sealed record TaskWork
 
     public required IAsyncEnumerable<InventoryRow> Rows { get; init; }
 
+    /// <summary>The object, where it is one.</summary>
+    public ObjectLocation? Object { get; init; }
+
     /// <summary>The upload that whoever handed it over had begun.</summary>
     public UploadCheckpoint? Begun { get; init; }
 
@@ -25,6 +28,7 @@ internal sealed record TaskWork
         Writer = RunWriter.Task(task.TaskId),
         Source = task.Source.ToString(),
         Rows = TransferRows.FromObject(task.Source),
+        Object = task.Source,
 
         // A row of a task is its first and only one, whatever it was to the driver.
         Begun = task.Upload is { } upload ? upload with { Line = 1 } : null,

@@ -20,6 +20,7 @@ internal sealed class StreamedPut
     /// <param name="held">Its bytes, where they were read already; disposed of.</param>
     /// <param name="isRead">Told the digests that were asked for, before the object is put.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="DestinationTakenException">Something came there after it was looked at.</exception>
     /// <exception cref="ItemFailedException">The source has changed, its bytes are not what its store says, or something is there that must not be.</exception>
     public async Task<CopyResult> RunAsync(CopyContext context, HeldBytes? held, Action<IReadOnlyList<DigestValue>> isRead, CancellationToken cancellationToken)
     {
@@ -117,19 +118,29 @@ internal sealed class StreamedPut
         var lostAnswers = 0;
         try
         {
-            return await context.WriteAsync(SendAsync, cancellationToken).ConfigureAwait(false);
+            return await context.Writes.RunAsync(context, PutOrFindAsync).ConfigureAwait(false);
         }
-        catch (StoreException exception) when (exception.Kind == StoreErrorKind.PreconditionFailed || (lostAnswers > 0 && exception.Error.IsTransient))
+        catch (StoreException exception) when (exception.Kind == StoreErrorKind.PreconditionFailed)
         {
-            // An earlier try may have taken effect while its answer was lost: then this one finds its destination taken.
-            if (lostAnswers > 0 && await LookAsync(context, checksum, md5, cancellationToken).ConfigureAwait(false) is { } there)
-                return there;
-            if (exception.Kind == StoreErrorKind.PreconditionFailed)
-                throw new ItemFailedException(Failures.DestinationExists(context.Destination));
-            throw;
+            throw new ItemFailedException(Failures.DestinationExists(context.Destination));
         }
 
-        async Task<WrittenObject> SendAsync(CancellationToken token)
+        async Task<WrittenObject> PutOrFindAsync(bool isNew)
+        {
+            try
+            {
+                return await context.WriteAsync(token => SendAsync(isNew, token), cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreException exception) when (lostAnswers > 0 && (exception.Kind == StoreErrorKind.PreconditionFailed || exception.Error.IsTransient))
+            {
+                // An earlier try may have taken effect while its answer was lost: then this one finds its destination taken.
+                if (await LookAsync(context, checksum, md5, cancellationToken).ConfigureAwait(false) is { } there)
+                    return there;
+                throw;
+            }
+        }
+
+        async Task<WrittenObject> SendAsync(bool isNew, CancellationToken token)
         {
             using var content = new HeldStream(bytes);
             try
@@ -142,7 +153,7 @@ internal sealed class StreamedPut
                         Settings = context.Options.Destination,
                         Checksum = checksum,
                         ContentMd5 = md5?.Base64,
-                        IfNoneMatch = context.MustBeNew,
+                        IfNoneMatch = isNew,
                     },
                     token).ConfigureAwait(false);
             }
@@ -157,7 +168,7 @@ internal sealed class StreamedPut
     /// <summary>Whether what is at the destination is what was put.</summary>
     private static async Task<WrittenObject?> LookAsync(CopyContext context, StoredChecksum? checksum, DigestValue? md5, CancellationToken cancellationToken)
     {
-        var there = await context.TryHeadDestinationAsync(null, cancellationToken).ConfigureAwait(false);
+        var there = await context.TryHeadDestinationAsync(cancellationToken).ConfigureAwait(false);
         if (there is null || there.Size != context.Head.Size)
             return null;
 

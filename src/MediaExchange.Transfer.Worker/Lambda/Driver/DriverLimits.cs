@@ -33,6 +33,12 @@ internal static class DriverLimits
     /// <summary>How long one look may take. It takes 20 ms, and no object is to wait for it when S3 is slow.</summary>
     public static readonly TimeSpan StopLook = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How long an invocation waits for another process that is copying the same object: long enough to see that one is dead that was killed, and for
+    /// what takes seconds. For what takes longer AWS Batch waits, which is cheaper.
+    /// </summary>
+    public static readonly TimeSpan LeasePatience = TimeSpan.FromSeconds(25);
+
     /// <summary>The most requests in flight: a function's process may have 1,024 files open, and each request has a connection.</summary>
     public const int MostConcurrency = 512;
 

@@ -1,4 +1,5 @@
 using MediaExchange.Transfer.Aws.Runs;
+using MediaExchange.Transfer.Engine.Leases;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
@@ -29,6 +30,7 @@ internal sealed class DriverRun : IAsyncDisposable
         };
         Stop = new RunStop(document.RunId, store, bucket, time);
         Ledger = OpenLedger(RunWriter.Driver(environment), time);
+        Leases = new StoreLeases(store, new ObjectLocation(bucket, RunLayout.Leases), Id, RunWriter.Driver(environment), new LeaseTimes { Patience = DriverLimits.LeasePatience }, time);
     }
 
     public RunDocument Document { get; }
@@ -42,6 +44,9 @@ internal sealed class DriverRun : IAsyncDisposable
 
     /// <summary>This process's own, over all of its invocations.</summary>
     public StoreLedger Ledger { get; }
+
+    /// <summary>By which invocations and workers, of all runs, agree on who copies an object in parts.</summary>
+    public StoreLeases Leases { get; }
 
     /// <summary>Where attempts at a task write, whoever makes them.</summary>
     public ObjectLocation TaskFolder(string taskId) => new(_bucket, RunLayout.Ledger(Id, RunWriter.Task(taskId)));

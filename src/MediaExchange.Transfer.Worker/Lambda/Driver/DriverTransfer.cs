@@ -1,9 +1,11 @@
 using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Leases;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
+using MediaExchange.Transfer.Worker.Tasks;
 
 namespace MediaExchange.Transfer.Worker.Lambda.Driver;
 
@@ -39,13 +41,42 @@ internal sealed class DriverTransfer(DriverStore store, IObjectStore records, Ha
         if (estimate is not { NeedsParts: true } && because is null)
             return await CopyAsync(run, source, head, left, task, cancellationToken);
 
-        var done = await ResumeState.ReadAsync(records, run.TaskFolder(taskId), cancellationToken: cancellationToken);
-        if (done.IsDone(1))
-            return new DriverResult { Status = nameof(ItemStatus.Skipped), Reason = "An earlier attempt of this run has transferred it.", Size = head!.Size, TaskId = taskId };
-        await using var ledger = run.OpenTaskLedger(taskId, time);
-        return because is not null
-            ? await LookAsync(run, source, head!, left, task with { Because = because }, ledger, cancellationToken)
-            : await TransferAsync(run, source, head, left, task, new DriverLedger(ledger, looksOnly: false), 1, done, cancellationToken);
+        try
+        {
+            // Whoever hands it over copies nothing.
+            await using var lease = because is null ? await LeaseAsync(run, source, left, cancellationToken) : null;
+            var done = await ResumeState.ReadAsync(records, run.TaskFolder(taskId), cancellationToken: cancellationToken);
+            if (done.IsDone(1))
+                return new DriverResult { Status = nameof(ItemStatus.Skipped), Reason = "An earlier attempt of this run has transferred it.", Size = head!.Size, TaskId = taskId };
+            await using var ledger = run.OpenTaskLedger(taskId, time);
+            left = deadline - DriverLimits.Reserve - time.GetUtcNow();
+            return because is not null
+                ? await LookAsync(run, source, head!, left, task with { Because = because }, ledger, cancellationToken)
+                : await TransferAsync(run, source, head, left, task, new DriverLedger(ledger, looksOnly: false), 1, done, cancellationToken);
+        }
+        catch (ObjectLeaseException e) when (e.RunId == run.Id)
+        {
+            throw new TransferException(FailureKind.InUse, e.Message);
+        }
+        catch (ObjectLeaseException)
+        {
+            return await HandOverAsync(run, task with { Because = "InUse" }, null, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until nobody else copies the object, for as long as there is time to copy it after that.</summary>
+    private async Task<IAsyncDisposable?> LeaseAsync(DriverRun run, ObjectLocation source, TimeSpan left, CancellationToken cancellationToken)
+    {
+        using var end = new CancellationTokenSource(left, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
+        try
+        {
+            return await TaskLease.AcquireAsync(run.Leases, run.Document.Recipe, source, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TransferException(FailureKind.InUse, $"{source} is being copied by another process, and the time of this invocation is up.");
+        }
     }
 
     private static string? Because(TransferEstimate? estimate, TransferOptions options, TimeSpan left) => estimate switch
@@ -77,7 +108,7 @@ internal sealed class DriverTransfer(DriverStore store, IObjectStore records, Ha
         DriverRun run, ObjectLocation source, ObjectHead? head, TimeSpan left, TaskDocument task, DriverLedger ledger, long line, ResumeState? done, CancellationToken cancellationToken)
     {
         store.Expect(source, head, ledger.LooksOnly);
-        using var end = new CancellationTokenSource(left, time);
+        using var end = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
         using var stopped = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stopped.Token, cancellationToken);
         using var over = new CancellationTokenSource();
