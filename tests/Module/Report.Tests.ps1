@@ -101,7 +101,7 @@ Describe 'Get-S3TransferReport of a run of a helper' {
     }
 
     It 'says which run is not there' {
-        { Get-S3TransferReport 20260101-120000-nobody -HelperName studio @aws } | Should -Throw "There is no run '20260101-120000-nobody'*" -ErrorId 'NotFound,*'
+        { Get-S3TransferReport 20260101-120000-nobody -HelperName studio @aws } | Should -Throw "The helper 'studio' has no run '20260101-120000-nobody'*" -ErrorId 'NotFound,*'
     }
 }
 

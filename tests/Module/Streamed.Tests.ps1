@@ -50,6 +50,17 @@ Describe 'A transfer between two endpoints' {
         $refused.Exception.Message | Should -BeLike "*was from '$($here.EndpointUrl)' to '$($there.EndpointUrl)', and this one would be with Amazon S3.*"
         (Invoke-S3Transfer -Resume ledger.ndjson @sides).Status | Should -Be Copied
     }
+
+    It 'is reported on by what the other store has' {
+        $null = Invoke-S3Transfer s3://sample-source/small/ s3://exchange/report/ @sides -LedgerPath report.ndjson
+        $row = Get-S3TransferReport -LedgerPath report.ndjson -Verify @sides
+        $row.Status | Should -Be Copied, Copied
+        $row.Verification | Should -Be Matched, Matched
+        $store.DeleteAsync((New-StoreObject ObjectLocation @('exchange', 'report/a', $null)), [Threading.CancellationToken]::None).GetAwaiter().GetResult()
+        (Get-S3TransferReport -LedgerPath report.ndjson -Verify @sides).Status | Should -Be Failed, Copied
+        $refused = Get-TerminatingError { Get-S3TransferReport -LedgerPath report.ndjson -Verify -ProfileName there -ProfileLocation profiles }
+        $refused.Exception.Message | Should -BeLike "*and this one would be with Amazon S3. *-DestinationEndpointUrl*"
+    }
 }
 
 Describe 'A transfer within one store' {

@@ -45,7 +45,7 @@ internal sealed class ReportUnlandedRows(RunReports reports) : IUnlandedRows
 
     private async IAsyncEnumerable<ReportRow> UnlandedAsync(RunDocument run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var opened = await reports.OpenAsync(run.RunId, new RunEnd("The run is over."), verify: null, cancellationToken).ConfigureAwait(false);
+        var opened = await reports.OpenAsync(run, new RunEnd(HasEnded: true, "The run is over."), verify: null, cancellationToken).ConfigureAwait(false);
         await foreach (var row in opened.Report.RowsAsync(cancellationToken).ConfigureAwait(false))
         {
             if (!row.HasLanded && row.Source is not null)

@@ -94,7 +94,7 @@ internal sealed class RunEstimator(IObjectStore store, HelperFacts helper, RunRe
     {
         try
         {
-            return await store.TryHeadAsync(location, cancellationToken).ConfigureAwait(false);
+            return await SmallObjects.TryHeadAsync(store, location, cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException)
         {

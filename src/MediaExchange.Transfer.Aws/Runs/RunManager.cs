@@ -5,6 +5,7 @@ using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Preflight;
 using MediaExchange.Transfer.Aws.Runs.Reports;
 using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Reports;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Aws.Runs;
@@ -84,8 +85,7 @@ public sealed class RunManager : IDisposable
             return before;
         var facts = RunChecks.Ready(helper, _version);
         var bucket = facts.Output("HelperBucketName");
-        using var reports = new RunReports(_clients.Store, bucket, new BatchRunJobs(_clients.Batch, facts.Output("JobQueueArn")), _clients.Time);
-        var rows = new ReportUnlandedRows(reports).ReadAsync(run, cancellationToken);
+        var rows = new ReportUnlandedRows(Reports(facts)).ReadAsync(run, cancellationToken);
         var recipe = run.Recipe;
         var request = new RunRequest
         {
@@ -119,6 +119,23 @@ public sealed class RunManager : IDisposable
         var ids = await Records(helper).ListAsync(cancellationToken).ConfigureAwait(false);
         ids.Reverse();
         return ids;
+    }
+
+    /// <summary>Opens the report of a run, whether that goes on or has ended. What its job and AWS Batch do not tell, the report says; only records that cannot be read end it.</summary>
+    /// <param name="helper">Who carries it out.</param>
+    /// <param name="runId">The run's id, or that of its job.</param>
+    /// <param name="verify">How to ask both sides about every row; <see langword="null"/> not to.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The report. Its rows are read by this manager, which must not be disposed before.</returns>
+    public async Task<RunReport> OpenReportAsync(HelperInfo helper, string runId, ReportCheck? verify = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(helper);
+        var facts = HelperFacts.Of(helper);
+        if (facts.Output("HelperBucketName").Length == 0)
+            throw new TransferException(FailureKind.NotFound, $"The helper '{helper.Name}' is {helper.Status} and has no bucket, so there are no runs. Install it anew with Install-TransferHelper.", helper.Name);
+        var run = await RequireAsync(helper, runId, cancellationToken).ConfigureAwait(false);
+        var end = await new RunEndReader(_clients, facts).ReadAsync(run, cancellationToken).ConfigureAwait(false);
+        return await Reports(facts).OpenAsync(run, end, verify, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lists the runs of a helper, the newest first, each as it is now.</summary>
@@ -241,6 +258,9 @@ public sealed class RunManager : IDisposable
     }
 
     private RunDocuments Records(HelperInfo helper) => new(_clients.Store, HelperFacts.Of(helper).Output("HelperBucketName"));
+
+    private RunReports Reports(HelperFacts helper) =>
+        new(_clients.Store, helper.Output("HelperBucketName"), helper.Output("JobQueueArn") is { Length: > 0 } queue ? new BatchRunJobs(_clients.Batch, queue) : null, _clients.Time);
 
     private RunStatusReader Status(HelperInfo helper) => new(_clients, HelperFacts.Of(helper));
 

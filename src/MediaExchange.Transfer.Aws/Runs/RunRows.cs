@@ -90,7 +90,7 @@ internal sealed class RunRows(IObjectStore store, HelperFacts helper, RunRequest
         var location = new ObjectLocation(address.Bucket, address.Key);
         try
         {
-            var head = await store.HeadAsync(location, cancellationToken).ConfigureAwait(false);
+            var head = await SmallObjects.HeadAsync(store, location, cancellationToken).ConfigureAwait(false);
             return TransferRows.FromStore(store, location with { VersionId = head.VersionId }, head.ETag, 0, head.Size, 1, cancellationToken);
         }
         catch (StoreException exception)

@@ -150,7 +150,7 @@ internal sealed class RunStatusReader(RunClients clients, HelperFacts helper)
         return new RunStage(waiting + running + succeeded + failed, waiting, running, succeeded, failed);
     }
 
-    private static string? Reason(JobDescriptor job)
+    internal static string? Reason(JobDescriptor job)
     {
         var failure = job.FailureReasons.FirstOrDefault();
         var text = failure is not null ? $"{failure.FailureCode}: {failure.FailureReason}" : job.Status == S3Status.Suspended ? job.SuspendedCause ?? job.StatusUpdateReason : job.StatusUpdateReason;

@@ -109,16 +109,13 @@ public static class BatchReportReader
         if (fields is not [var bucket, var encoded, var version, var status, var code, var http, .. var rest] || bucket.Length == 0 || status.Length == 0)
             return null;
         var key = KeyEncoding.Decode(Encoding.UTF8.GetBytes(encoded), out var problem);
-        if (problem is not null)
-            return null;
-
         // Its own schema names the error code before the HTTP status; real reports have them the other way round.
         if (IsHttpStatus(code, out var httpStatus) && !IsHttpStatus(http, out _))
             code = http;
         else
             _ = IsHttpStatus(http, out httpStatus);
-        var location = new ObjectLocation(bucket, key, version.Length == 0 ? null : version);
-        return new BatchReportRow(location, status, code.Length == 0 ? null : code, httpStatus, rest is [{ Length: > 0 } message, ..] ? message : null);
+        var location = problem is null ? new ObjectLocation(bucket, key, version.Length == 0 ? null : version) : null;
+        return new BatchReportRow(location, status, code.Length == 0 ? null : code, httpStatus, rest is [{ Length: > 0 } message, ..] ? message : null) { Problem = problem };
     }
 
     private static bool IsHttpStatus(string text, out int status) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out status) && status is >= 100 and <= 599;

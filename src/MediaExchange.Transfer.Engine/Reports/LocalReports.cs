@@ -13,20 +13,20 @@ public static class LocalReports
 
     /// <summary>Opens the report of a run, whether that goes on or has ended.</summary>
     /// <param name="ledgerPath">The ledger.</param>
-    /// <param name="store">The store of both sides: asked for rows that the run had not listed yet, and about the destination.</param>
-    /// <param name="verify">How to ask the destination about every row; <see langword="null"/> not to.</param>
+    /// <param name="store">The source's store: asked for rows that the run had not listed yet.</param>
+    /// <param name="verify">How to ask both sides about every row; <see langword="null"/> not to.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="TransferException">The ledger is missing, is none, does not say what its run was told to do, its inventory has changed, or it was between other stores.</exception>
-    public static async Task<(ReportHead Head, TransferReport Report)> OpenAsync(string ledgerPath, IObjectStore store, TransferOptions? verify = null, CancellationToken cancellationToken = default)
+    public static async Task<(ReportHead Head, TransferReport Report)> OpenAsync(string ledgerPath, IObjectStore store, ReportCheck? verify = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         var asOf = TimeProvider.System.GetUtcNow();
         var run = await RecordedRun.ReadAsync(ledgerPath, cancellationToken).ConfigureAwait(false);
-        if (verify is not null && run.Header.IsElsewhere(store, store))
+        if (verify is not null && run.Header.IsElsewhere(verify.Source, verify.Destination))
         {
             throw new TransferException(
                 FailureKind.InvalidRequest,
-                $"The run of the ledger '{ledgerPath}' was {run.Header.Stores}, and this would ask {store.Name}. Write -EndpointUrl to say which; between two stores Test-S3Transfer -Ledger compares.",
+                $"The run of the ledger '{ledgerPath}' was {run.Header.Stores}, and this one would be {LedgerHeader.Between(verify.Source, verify.Destination)}. Write -EndpointUrl, or -SourceEndpointUrl and -DestinationEndpointUrl, to say which.",
                 ledgerPath);
         }
 
@@ -37,7 +37,7 @@ public static class LocalReports
             ApproximateRows = RowsBytes(run.Recipe, ledgerPath) / BytesPerRow,
             Outcomes = LedgerReader.ReadAsync(ledgerPath, cancellationToken),
             Recipe = run.Recipe,
-            Verified = verify is null ? null : ReportVerification.ReadAsync(run.Define(store), store, verify, cancellationToken),
+            Verified = verify is null ? null : ReportVerification.ReadAsync(run.Define(store), verify, cancellationToken),
             HasEnded = IsFree(ledgerPath),
             AsOf = asOf,
         });

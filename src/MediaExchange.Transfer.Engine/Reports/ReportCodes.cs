@@ -6,6 +6,9 @@ public static class ReportCodes
     /// <summary>The run ended before the row's turn came.</summary>
     public const string NotAttempted = "NotAttempted";
 
+    /// <summary>The run ended, and nothing tells whether the row's turn had come.</summary>
+    public const string NothingTells = "NothingTells";
+
     /// <summary>The driver failed, and said nothing of the object.</summary>
     public const string DriverFailed = "DriverFailed";
 

@@ -23,7 +23,7 @@ public sealed record ReportSources
     /// <summary>The rows of the report of S3 Batch Operations, as <see cref="ReportRow"/>s with line 0; what was handed over to AWS Batch is <see cref="ReportStatus.Pending"/>.</summary>
     public IAsyncEnumerable<ReportRow>? DriverRows { get; init; }
 
-    /// <summary>The jobs of AWS Batch for single objects. Asked last, and only when something has not landed.</summary>
+    /// <summary>The jobs of AWS Batch for single objects. Asked last, and only when something has not landed. Where they end in a <see cref="TransferException"/>, the report goes on without the rest, and says so.</summary>
     public IAsyncEnumerable<BatchJobState>? TaskJobs { get; init; }
 
     /// <summary>Gives the id of the task of an object as the inventory names it; needed for <see cref="TaskJobs"/>.</summary>
@@ -31,6 +31,12 @@ public sealed record ReportSources
 
     /// <summary>The jobs of AWS Batch for slices of the inventory, in the order of their lines: 10,000 at most.</summary>
     public IReadOnlyList<BatchJobState> SliceJobs { get; init; } = [];
+
+    /// <summary>Why AWS Batch could not be asked for some or all of the jobs, in one sentence; <see langword="null"/> when it could.</summary>
+    public string? JobsUnread { get; init; }
+
+    /// <summary>Of a run that has ended, why nothing may be told of rows that were attempted, in one sentence; <see langword="null"/> when all is there that was told.</summary>
+    public string? Unread { get; init; }
 
     /// <summary>What the destination was found to have.</summary>
     public IAsyncEnumerable<VerificationOutcome>? Verified { get; init; }

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using MediaExchange.Transfer.Engine.Planning;
-using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Engine.Verification;
 
 namespace MediaExchange.Transfer.Engine.Reports;
@@ -10,14 +8,14 @@ public static class ReportVerification
 {
     /// <summary>Gives what was found, as <see cref="TransferVerifier"/> finds it.</summary>
     /// <param name="definition">Which rows, and where to.</param>
-    /// <param name="store">The store of both sides.</param>
-    /// <param name="options">How fast.</param>
+    /// <param name="check">Whom to ask, and how fast.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="TransferException">While enumerating: a bucket is not there, or the store cannot be reached.</exception>
     public static async IAsyncEnumerable<VerificationOutcome> ReadAsync(
-        TransferDefinition definition, IObjectStore store, TransferOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        TransferDefinition definition, ReportCheck check, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var happened in TransferVerifier.RunAsync(definition, store, store, options, cancellationToken).ConfigureAwait(false))
+        ArgumentNullException.ThrowIfNull(check);
+        await foreach (var happened in TransferVerifier.RunAsync(definition, check.Source, check.Destination, check.Options, cancellationToken).ConfigureAwait(false))
         {
             if (happened is ItemVerified verified)
                 yield return verified.Outcome;

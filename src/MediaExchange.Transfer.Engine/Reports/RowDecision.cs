@@ -9,7 +9,12 @@ internal sealed class RowDecision(ReportSources sources)
     private const string LookAtLog = "See the job's log (Get-S3BatchTransferLog), then run what is left again; what is there is skipped.";
     private const string RunAgain = "Run what is left again; what is there is skipped.";
 
+    private const string LookThere = "Look at the destination (Get-S3TransferReport -Verify), and run what is not there again.";
+
     private readonly IReadOnlyList<BatchJobState> _slices = sources.SliceJobs;
+
+    /// <summary>Why AWS Batch could not be asked for some or all of the jobs, in one sentence.</summary>
+    public string? JobsUnread { get; set; } = sources.JobsUnread;
 
     /// <summary>A row as far as the inventory tells of it.</summary>
     public ReportRow Unknown(long line, ObjectLocation source) => new()
@@ -37,11 +42,18 @@ internal sealed class RowDecision(ReportSources sources)
             return With(row, job);
         if (row.Status == ReportStatus.Failed)
             return row;
-        if (row.JobId is { Length: > 0 })
-            return sources.TaskJobs is null ? row : Fail(row, ReportStage.Batch, ReportCodes.JobUnknown, $"AWS Batch does not know the job {row.JobId} any more, and no ledger tells how it ended.", "Look at the destination (Get-S3TransferReport -Verify), and run what is not there again.");
-        return sources.HasEnded
-            ? Fail(row, ReportStage.None, ReportCodes.NotAttempted, sources.EndReason is { } reason ? $"The run ended before it was attempted: {ItemFailure.Sentence(reason)}" : "The run ended before it was attempted.", RunAgain)
-            : row;
+        var isHandedOver = row.JobId is { Length: > 0 };
+
+        // The report of S3 Batch Operations names all rows that were attempted; where there is none, any may have been handed over.
+        if (JobsUnread is { } unread && (isHandedOver || sources.DriverRows is null))
+            return Pend(row, isHandedOver ? $"It was handed over to AWS Batch (job {row.JobId}), and what became of it is not known: {unread}" : $"If it was begun, AWS Batch could tell: {unread}");
+        if (isHandedOver)
+            return sources.TaskJobs is null ? row : Fail(row, ReportStage.Batch, ReportCodes.JobUnknown, $"AWS Batch does not know the job {row.JobId} any more, and no ledger tells how it ended.", LookThere);
+        if (!sources.HasEnded)
+            return row;
+        if (sources.Unread is { } gone)
+            return Fail(row, ReportStage.None, ReportCodes.NothingTells, $"The run has ended, and nothing tells whether it was attempted: {ItemFailure.Sentence(gone)}", LookThere);
+        return Fail(row, ReportStage.None, ReportCodes.NotAttempted, sources.EndReason is { } reason ? $"The run ended before it was attempted: {ItemFailure.Sentence(reason)}" : "The run ended before it was attempted.", RunAgain);
     }
 
     /// <summary>Lets the destination decide.</summary>

@@ -23,6 +23,7 @@ public sealed class TransferReport
     private readonly RowDecision _decision;
     private readonly RowCodec _codec = new();
     private readonly List<string> _remarks = [];
+    private readonly List<string> _remarksOnRest = [];
     private readonly int _rowsPerPartition;
     private readonly string? _temporaryFolder;
     private readonly byte[] _head = new byte[SpillHead.Size];
@@ -52,6 +53,10 @@ public sealed class TransferReport
     /// <summary>Adds a sentence about what could not be read.</summary>
     /// <param name="sentence">The sentence.</param>
     public void Remark(string sentence) => _remarks.Add(sentence);
+
+    /// <summary>Adds a sentence about what could not be asked about rows that have not landed. It is left out when all have.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public void RemarkOnRest(string sentence) => _remarksOnRest.Add(sentence);
 
     /// <summary>Gives the rows, once.</summary>
     /// <param name="cancellationToken">Stops it.</param>
@@ -165,6 +170,25 @@ public sealed class TransferReport
     {
         var jobs = new Dictionary<UInt128, BatchJobState>();
         var verified = new Dictionary<long, ReportRow>();
+        try
+        {
+            await SpillJobsAsync(byTask, partitions, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TransferException exception)
+        {
+            _decision.JobsUnread = exception.Message;
+            Remark(exception.Message);
+        }
+
+        for (var partition = 0; partition < byTask.Count; partition++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            JoinJobs(Take(byTask, partition), jobs, verified, byLine);
+        }
+    }
+
+    private async Task SpillJobsAsync(SpillSet byTask, int partitions, CancellationToken cancellationToken)
+    {
         await foreach (var job in _sources.TaskJobs!.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (job.TaskId is not { } taskId)
@@ -172,12 +196,6 @@ public sealed class TransferReport
             var task = KeyHash.Of(taskId);
             var head = new SpillHead(SpillTag.Job, 0, task, 0, job.StoppedAt?.UtcTicks ?? 0, job.CreatedAt.UtcTicks);
             Add(byTask, KeyHash.Partition(task, partitions), head, new ReportRow { Status = ReportStatus.Pending, JobId = job.JobId, ErrorCode = job.Status, Reason = job.Reason });
-        }
-
-        for (var partition = 0; partition < byTask.Count; partition++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            JoinJobs(Take(byTask, partition), jobs, verified, byLine);
         }
     }
 
@@ -263,6 +281,8 @@ public sealed class TransferReport
     private string[] AllRemarks()
     {
         var remarks = new List<string>(_remarks);
+        if (Totals.Landed < Totals.Rows)
+            remarks.AddRange(_remarksOnRest);
         if (Totals.ExpectedRows is { } expected && expected != Totals.Rows)
             remarks.Add(FormattableString.Invariant($"The inventory had {expected:N0} rows when the run began, and has {Totals.Rows:N0} now: the report is not of the same inventory."));
         if (Totals.NotInInventory > 0)

@@ -3,7 +3,7 @@ using MediaExchange.Transfer.Engine.Planning;
 
 namespace MediaExchange.Transfer.Engine.Stores;
 
-/// <summary>Reads and writes objects that fit in memory, such as documents and segments of ledgers. What may succeed later is tried again, as often as the engine itself does.</summary>
+/// <summary>Reads and writes objects that fit in memory, such as documents and segments of ledgers, and finds them. What may succeed later is tried again, as often as the engine itself does.</summary>
 public static class SmallObjects
 {
     /// <summary>Reads an object, or the first bytes of one, or a range.</summary>
@@ -30,6 +30,40 @@ public static class SmallObjects
         {
             return null;
         }
+    }
+
+    /// <summary>Asks for an object's head.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="location">The object.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns><see langword="null"/> when there is no such object; a missing bucket is a failure.</returns>
+    /// <exception cref="StoreException">It cannot be asked for.</exception>
+    public static Task<ObjectHead?> TryHeadAsync(IObjectStore store, ObjectLocation location, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return CallAsync(RequestKind.SourceRead, token => store.TryHeadAsync(location, token), cancellationToken);
+    }
+
+    /// <summary>As <see cref="TryHeadAsync"/>, for an object that must be there.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="location">The object.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="StoreException">It is not there, or cannot be asked for.</exception>
+    public static Task<ObjectHead> HeadAsync(IObjectStore store, ObjectLocation location, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return CallAsync(RequestKind.SourceRead, token => store.HeadAsync(location, token), cancellationToken);
+    }
+
+    /// <summary>Asks for one page of objects.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="request">Which.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="StoreException">It cannot be listed.</exception>
+    public static Task<ListPage> ListAsync(IObjectStore store, ListRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return CallAsync(RequestKind.SourceRead, token => store.ListAsync(request, token), cancellationToken);
     }
 
     /// <summary>Writes an object.</summary>

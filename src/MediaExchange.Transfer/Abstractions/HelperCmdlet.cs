@@ -1,3 +1,4 @@
+using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Images;
 using MediaExchange.Transfer.Aws.Preflight;
@@ -11,6 +12,9 @@ namespace MediaExchange.Transfer.Abstractions;
 /// <summary>A cmdlet about helpers.</summary>
 public abstract class HelperCmdlet : AwsAccessCmdlet
 {
+    private AwsAccess? _preflightAccess;
+    private HelperPreflight? _preflight;
+
     private protected HelperCmdlet()
     {
     }
@@ -20,9 +24,28 @@ public abstract class HelperCmdlet : AwsAccessCmdlet
     /// <summary>A helper for people, with its health.</summary>
     private protected TransferHelper Described(HelperInfo helper)
     {
-        using var preflight = new HelperPreflight(Access, HelperTemplate.ModuleVersion);
-        var (health, reason) = Wait(preflight.HealthAsync(helper, StopToken));
+        var (health, reason) = Wait(Preflight().HealthAsync(helper, StopToken));
         return new TransferHelper(helper, health, reason);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _preflight?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>One for all helpers, with connections that are open, unless the pipeline names another region or other credentials.</summary>
+    private HelperPreflight Preflight()
+    {
+        var access = Access;
+        if (_preflight is not null && access == _preflightAccess)
+            return _preflight;
+        _preflight?.Dispose();
+        _preflight = new HelperPreflight(access, HelperTemplate.ModuleVersion);
+        _preflightAccess = access;
+        return _preflight;
     }
 
     /// <summary>Shows what happens to a helper's stack until it is over.</summary>

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Runs;
-using MediaExchange.Transfer.Aws.Runs.Reports;
 using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Reports;
@@ -10,7 +9,7 @@ using MediaExchange.Transfer.Output;
 namespace MediaExchange.Transfer.Abstractions;
 
 /// <summary>A cmdlet that reads what became of a run's rows: of a run of a helper, or of one on this machine.</summary>
-public abstract class ReportCmdlet : S3AccessCmdlet
+public abstract class ReportCmdlet : TwoSidedCmdlet
 {
     private protected const string FromRun = "Run";
     private protected const string FromLedger = "Ledger";
@@ -21,7 +20,7 @@ public abstract class ReportCmdlet : S3AccessCmdlet
     {
     }
 
-    /// <summary>The run of a helper, by its id, such as Start-S3BatchTransfer gives it. A run object can be piped.</summary>
+    /// <summary>The run of a helper, by its id, such as Start-S3BatchTransfer gives it, or by that of its job. A run object can be piped.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromRun, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunIdCompleter))]
     [ValidateNotNullOrEmpty]
@@ -46,7 +45,7 @@ public abstract class ReportCmdlet : S3AccessCmdlet
 
     /// <summary>
     /// Asks both buckets about every row, and lets what is at the destination decide: what is not there any more is Failed, and what is there all the same is Skipped.
-    /// It takes two requests a row.
+    /// It takes two requests a row. For a run between two stores name both: -SourceEndpointUrl and -DestinationEndpointUrl, with the credentials of each.
     /// </summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
@@ -57,19 +56,21 @@ public abstract class ReportCmdlet : S3AccessCmdlet
         var ledger = ParameterSetName == FromLedger ? ResolvePath(nameof(LedgerPath), LedgerPath) : null;
         if (!_seen.Add(ledger ?? $"{HelperName}/{RunId}"))
             return;
-        using var store = OpenStore(new TransferOptions().MaxConcurrency);
-        var options = Verify ? new TransferOptions() : null;
+        using var stores = OpenStores(MaxConcurrency);
+        var check = Verify
+            ? new ReportCheck(stores.Source, stores.Destination, new TransferOptions { MaxConcurrency = MaxConcurrency, MaxRequestsPerSecond = MaxRequestsPerSecond, MaxAttempts = MaxAttempts })
+            : null;
         if (ledger is not null)
         {
             Files[ledger] = FromLedger;
-            var (head, report) = Wait(LocalReports.OpenAsync(ledger, store, options, StopToken));
+            var (head, report) = Wait(LocalReports.OpenAsync(ledger, stores.Source, check, StopToken));
             Use(head, report);
             return;
         }
 
         var helper = FindHelper();
-        using var runs = new RunReports(Access, helper, store);
-        var opened = Wait(runs.OpenAsync(RunId, EndOf(helper), options, StopToken));
+        using var runs = new RunManager(Access, HelperTemplate.ModuleVersion);
+        var opened = Wait(runs.OpenReportAsync(helper, RunId, check, StopToken));
         Use(opened.Head, opened.Report);
 
         void Use(ReportHead head, TransferReport report)
@@ -93,16 +94,6 @@ public abstract class ReportCmdlet : S3AccessCmdlet
             next = Environment.TickCount64 + 200;
             progress.Show(Counted.Of(rows, "row"));
         };
-    }
-
-    /// <summary>How the run's job ended: one that was cancelled or failed may have left no report of its own, and what it did not come to is not pending.</summary>
-    /// <returns>Null while it goes on, and for one that its services do not know.</returns>
-    private RunEnd? EndOf(HelperInfo helper)
-    {
-        using var manager = new RunManager(Access, HelperTemplate.ModuleVersion);
-        return Wait(manager.FindAsync(helper, RunId, StopToken)) is { IsOver: true, Status: not RunState.Unknown } run
-            ? new RunEnd(run.StatusReason ?? $"The run is {run.Status}.")
-            : null;
     }
 
     private HelperInfo FindHelper()

@@ -53,7 +53,7 @@ public sealed class BatchReportReaderTests
         string Any() => string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
         static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         var expected = Enumerable.Range(0, 3000).Select(i => new BatchReportRow(new("media", $"k{i}" + Any()), "failed", "PermanentFailure", 500, Any() is { Length: > 0 } message ? message : null)).ToList();
-        var text = string.Concat(expected.Select(r => $"media,{Uri.EscapeDataString(r.Source.Key)},,failed,PermanentFailure,500,{(r.Message is null ? "" : Quoted(r.Message))}\n"));
+        var text = string.Concat(expected.Select(r => $"media,{Uri.EscapeDataString(r.Source!.Key)},,failed,PermanentFailure,500,{(r.Message is null ? "" : Quoted(r.Message))}\n"));
 
         var rows = await ReadAsync(text, out var left);
 
@@ -64,9 +64,19 @@ public sealed class BatchReportReaderTests
     [Fact]
     public async Task Rows_that_cannot_be_read_are_counted_and_the_rest_goes_on()
     {
-        var rows = await ReadAsync("media,a,,succeeded,,200,\nnonsense\nmedia,%zz,,succeeded,,200,\nmedia,b,,succeeded,,200,\n", out var left);
-        Assert.Equal(["a", "b"], (await rows).Select(r => r.Source.Key));
-        Assert.Equal([2], left);
+        var rows = await ReadAsync("media,a,,succeeded,,200,\nnonsense\nmedia,b,,succeeded,,200,\n", out var left);
+        Assert.Equal(["a", "b"], (await rows).Select(r => r.Source!.Key));
+        Assert.Equal([1], left);
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_be_decoded_is_a_row_that_says_so()
+    {
+        var rows = await ReadAsync("media,%zz,,failed,,200,\nmedia,b,,succeeded,,200,\n", out var left);
+        Assert.Equal([null, "b"], (await rows).Select(r => r.Source?.Key));
+        Assert.NotNull((await rows)[0].Problem);
+        Assert.Null((await rows)[1].Problem);
+        Assert.Empty(left);
     }
 
     private static Task<Task<List<BatchReportRow>>> ReadAsync(string text, out List<long> left)

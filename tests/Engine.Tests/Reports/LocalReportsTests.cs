@@ -42,17 +42,46 @@ public sealed class LocalReportsTests
     {
         using var folder = new TempFolder();
         var ledger = await WriteAsync(folder, "media,a\n");
-        var refused = await Assert.ThrowsAsync<TransferException>(() => LocalReports.OpenAsync(ledger, _store, new TransferOptions()));
+        var refused = await Assert.ThrowsAsync<TransferException>(() => LocalReports.OpenAsync(ledger, _store, new ReportCheck(_store, _store, new TransferOptions())));
         Assert.Equal(FailureKind.InvalidRequest, refused.Kind);
         Assert.Contains("elsewhere", refused.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<string> WriteAsync(TempFolder folder, string inventory, params ItemOutcome[] outcomes)
+    [Fact]
+    public async Task A_run_between_two_stores_is_verified_when_both_are_named()
+    {
+        using var folder = new TempFolder();
+        var there = new InMemoryObjectStore(new InMemoryStoreOptions { Name = "there" }).AddBucket("exchange");
+        foreach (var (store, bucket, key) in new[] { (_store, "media", "a"), (_store, "media", "b"), (there, "exchange", "in/b") })
+            await SmallObjects.WriteAsync(store, new(bucket, key), "12345"u8.ToArray(), "text/plain", default);
+        var header = Header with { Store = _store.Name, DestinationStore = there.Name };
+        var ledger = await WriteAsync(folder, header, "media,a\nmedia,b\n", new ItemOutcome { Line = 1, Status = ItemStatus.Copied, Source = new("media", "a"), Size = 5, FinishedAt = DateTimeOffset.UnixEpoch });
+
+        var (_, report) = await LocalReports.OpenAsync(ledger, _store, new ReportCheck(_store, there, new TransferOptions()));
+        var rows = await report.RowsAsync().ToListAsync();
+
+        Assert.Equal([(ReportStatus.Failed, ReportCodes.NotAtDestination), (ReportStatus.Skipped, null)], rows.Select(row => (row.Status, row.ErrorCode)));
+        var refused = await Assert.ThrowsAsync<TransferException>(() => LocalReports.OpenAsync(ledger, _store, new ReportCheck(_store, _store, new TransferOptions())));
+        Assert.Contains("-DestinationEndpointUrl", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static LedgerHeader Header => new()
+    {
+        RunId = "run",
+        StartedAt = DateTimeOffset.UnixEpoch,
+        Source = "i.csv",
+        Destination = "s3://exchange/in/",
+        Store = "elsewhere",
+        Version = "1.0.0",
+    };
+
+    private static Task<string> WriteAsync(TempFolder folder, string inventory, params ItemOutcome[] outcomes) => WriteAsync(folder, Header, inventory, outcomes);
+
+    private static async Task<string> WriteAsync(TempFolder folder, LedgerHeader header, string inventory, params ItemOutcome[] outcomes)
     {
         await File.WriteAllTextAsync(folder.File("i.csv"), inventory);
         var recipe = TransferRecipe.ForInventory(folder.File("i.csv"), TransferTarget.FromInventory(new S3Address("exchange", "in/")), new TransferOptions());
-        var header = new LedgerHeader { RunId = "run", StartedAt = DateTimeOffset.UnixEpoch, Source = "i.csv", Destination = "s3://exchange/in/", Store = "elsewhere", Version = "1.0.0", Recipe = recipe };
-        await using var ledger = FileLedger.Create(folder.File("l.ndjson"), header);
+        await using var ledger = FileLedger.Create(folder.File("l.ndjson"), header with { Recipe = recipe });
         foreach (var outcome in outcomes)
             await ledger.WriteAsync(outcome, default);
         return folder.File("l.ndjson");

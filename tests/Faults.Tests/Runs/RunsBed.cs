@@ -5,7 +5,6 @@ using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Runs;
-using MediaExchange.Transfer.Aws.Runs.Reports;
 using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Sandbox;
@@ -163,9 +162,7 @@ internal sealed class RunsBed : IAsyncDisposable
     /// <summary>The report as Get-S3TransferReport gives it.</summary>
     public async Task<RunView> ReportAsync(string runId)
     {
-        var run = await Runs.FindAsync(Helper, runId);
-        using var reports = new RunReports(Access, Helper, Store);
-        var opened = await reports.OpenAsync(runId, run is { IsOver: true, Status: not RunState.Unknown } ? new RunEnd(run.StatusReason ?? $"The run is {run.Status}.") : null);
+        var opened = await Runs.OpenReportAsync(Helper, runId);
         return new RunView(await opened.Report.RowsAsync().ToListAsync(), opened.Report.Totals);
     }
 

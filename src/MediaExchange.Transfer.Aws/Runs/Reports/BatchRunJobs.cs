@@ -76,7 +76,7 @@ internal sealed class BatchRunJobs(AmazonBatchClient batch, string queue) : IRun
             }
             catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutException)
             {
-                throw HelperFailures.From(exception, "The run's jobs cannot be listed", target)!;
+                throw HelperFailures.From(exception, "AWS Batch cannot be asked for the run's jobs, for which batch:ListJobs is needed", target)!;
             }
 
             foreach (var job in page.JobSummaryList)

@@ -1,92 +1,60 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using MediaExchange.Transfer.Aws.Clients.Batch;
-using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Ledgers;
 using MediaExchange.Transfer.Engine.Listing;
 using MediaExchange.Transfer.Engine.Manifests;
-using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Reports;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Aws.Runs.Reports;
 
 /// <summary>Puts together what is known of the runs of a helper: out of its bucket, and from AWS Batch. Reads only.</summary>
-public sealed class RunReports : IDisposable
+/// <param name="store">Where the bucket is.</param>
+/// <param name="bucket">The helper's bucket.</param>
+/// <param name="jobs">The jobs in AWS Batch; null when there is no queue.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RunReports(IObjectStore store, string bucket, IRunJobs? jobs, TimeProvider time)
 {
-    // A recipe and a description are a few kilobytes; 10,000 slices are 800,000 bytes; a manifest has a line for each result file.
+    // A manifest has a line for each result file.
     private const int LongestDocument = 16 << 20;
 
-    private readonly IObjectStore _store;
-    private readonly string _bucket;
-    private readonly AmazonBatchClient? _batch;
-    private readonly IRunJobs? _jobs;
-    private readonly TimeProvider _time;
-
-    /// <summary>Makes it; no request is sent.</summary>
-    /// <param name="access">Where and as whom.</param>
-    /// <param name="helper">The helper.</param>
-    /// <param name="store">S3.</param>
-    /// <exception cref="TransferException">The helper has no bucket: it is not whole.</exception>
-    /// <exception cref="AwsAccessException">The credentials, the region or the endpoint cannot be used.</exception>
-    public RunReports(AwsAccess access, HelperInfo helper, IObjectStore store)
-    {
-        ArgumentNullException.ThrowIfNull(helper);
-        _store = store;
-        _time = TimeProvider.System;
-        _bucket = helper.Outputs.GetValueOrDefault("HelperBucketName")
-            ?? throw new TransferException(FailureKind.NotFound, $"The helper '{helper.Name}' is {helper.Status} and has no bucket, so there are no runs. Install it anew with Install-TransferHelper.", helper.Name);
-        if (helper.Outputs.GetValueOrDefault("JobQueueArn") is { } queue)
-        {
-            _batch = new AmazonBatchClient(access);
-            _jobs = new BatchRunJobs(_batch, queue);
-        }
-    }
-
-    internal RunReports(IObjectStore store, string bucket, IRunJobs? jobs, TimeProvider time)
-    {
-        _store = store;
-        _bucket = bucket;
-        _jobs = jobs;
-        _time = time;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _batch?.Dispose();
-
     /// <summary>Opens the report of a run, whether that goes on or has ended.</summary>
-    /// <param name="runId">The run.</param>
-    /// <param name="end">What is known of its end from elsewhere; <see langword="null"/> to go by what is in the helper's bucket.</param>
-    /// <param name="verify">How to ask the destination about every row; <see langword="null"/> not to.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="end">What its job tells.</param>
+    /// <param name="verify">How to ask both sides about every row; null not to.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="TransferException">There is no such run, or its records cannot be read.</exception>
-    public async Task<RunReport> OpenAsync(string runId, RunEnd? end = null, TransferOptions? verify = null, CancellationToken cancellationToken = default)
+    /// <exception cref="TransferException">Its records cannot be read. AWS Batch can be done without: what is not known then is said.</exception>
+    public async Task<RunReport> OpenAsync(RunDocument run, RunEnd end, ReportCheck? verify = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(runId);
-        var asOf = _time.GetUtcNow();
-        var run = await ReadRunAsync(runId, cancellationToken).ConfigureAwait(false);
+        var asOf = time.GetUtcNow();
         TransferReport? report = null;
         void Remark(string sentence) => report?.Remark(sentence);
-        var manifests = run.Engine == RunEngine.S3Batch ? await ListManifestsAsync(runId, cancellationToken).ConfigureAwait(false) : [];
-        var array = run.Engine == RunEngine.BatchArray && _jobs is not null ? await _jobs.FindArrayAsync(runId, cancellationToken).ConfigureAwait(false) : null;
+        var manifests = run.Engine == RunEngine.S3Batch ? await ListManifestsAsync(run.RunId, cancellationToken).ConfigureAwait(false) : [];
+        var isReportGone = end.IsReported && manifests.Count == 0;
+        var gone = $"The report of S3 Batch Operations is not below '{At(RunLayout.Report(run.RunId) + "/")}' any more; ledgers and AWS Batch tell what became of the rows.";
+        var slices = run.Engine == RunEngine.BatchArray ? await ReadSlicesAsync(run, end, cancellationToken).ConfigureAwait(false) : SliceStates.None;
         var rows = RowsOf(run, manifests);
         var sources = new ReportSources
         {
             Rows = rows(),
             ExpectedRows = run.Inventory?.Rows ?? (run.Engine == RunEngine.BatchJob ? 1 : null),
             Recipe = run.Recipe,
-            Outcomes = LedgerSegments.ReadAsync(_store, At(RunLayout.Ledgers(runId)), KnowsLines, Remark, cancellationToken),
+            Outcomes = LedgerSegments.ReadAsync(store, At(RunLayout.Ledgers(run.RunId)), KnowsLines, Remark, cancellationToken),
             DriverRows = manifests.Count > 0 ? DriverRowsAsync(manifests, Remark, cancellationToken) : null,
             TaskId = RunWriter.TaskId,
-            TaskJobs = run.Engine != RunEngine.BatchArray ? _jobs?.TasksAsync(runId, cancellationToken) : null,
-            SliceJobs = array is null ? [] : await SliceJobsAsync(run, array, cancellationToken).ConfigureAwait(false),
-            Verified = verify is null ? null : ReportVerification.ReadAsync(run.Recipe.Define(rows()), _store, verify, cancellationToken),
-            HasEnded = end is not null || manifests.Count > 0 || array is { Status: JobStatus.SUCCEEDED or JobStatus.FAILED },
-            EndReason = end?.Reason ?? (array is { Status: JobStatus.FAILED, Reason: { Length: > 0 } reason } ? $"The array job failed: {reason}" : null),
+            TaskJobs = run.Engine != RunEngine.BatchArray && !end.IsBatchUnread ? jobs?.TasksAsync(run.RunId, cancellationToken) : null,
+            SliceJobs = slices.Jobs,
+            JobsUnread = end.IsBatchUnread ? end.Unread : slices.Unread,
+            Verified = verify is null ? null : ReportVerification.ReadAsync(run.Recipe.Define(rows()), verify, cancellationToken),
+            HasEnded = end.HasEnded || manifests.Count > 0 || slices.HasEnded,
+            EndReason = slices.EndReason ?? end.Reason,
+            Unread = isReportGone ? gone : run.Engine == RunEngine.S3Batch ? null : end.Unread,
             AsOf = asOf,
         };
         report = new TransferReport(sources);
+        foreach (var sentence in new[] { end.Unread, slices.Unread, isReportGone ? gone : null }.OfType<string>())
+            report.RemarkOnRest(sentence);
         return new RunReport(Head(run, manifests.Count, verify is not null), report);
     }
 
@@ -111,11 +79,7 @@ public sealed class RunReports : IDisposable
     // Children of an array read the inventory itself; drivers and tasks are told of one object.
     private static bool KnowsLines(string key) => key.StartsWith("child-", StringComparison.Ordinal);
 
-    private ObjectLocation At(string key) => new(_bucket, key);
-
-    private async Task<RunDocument> ReadRunAsync(string runId, CancellationToken cancellationToken) =>
-        await new RunDocuments(_store, _bucket).TryReadRunAsync(runId, cancellationToken).ConfigureAwait(false)
-            ?? throw new TransferException(FailureKind.NotFound, $"There is no run '{runId}' in the helper's bucket: '{At(RunLayout.Document(runId))}' is not there. Get-S3BatchTransfer lists the runs that are; records expire.", runId);
+    private ObjectLocation At(string key) => new(bucket, key);
 
     /// <summary>Gives the rows anew each time: a verification needs them as well.</summary>
     private Func<IAsyncEnumerable<InventoryRow>> RowsOf(RunDocument run, IReadOnlyList<BatchManifestResult> manifests)
@@ -140,14 +104,14 @@ public sealed class RunReports : IDisposable
         ObjectHead head;
         try
         {
-            head = await _store.HeadAsync(location, cancellationToken).ConfigureAwait(false);
+            head = await SmallObjects.HeadAsync(store, location, cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException exception)
         {
-            throw TransferException.Of(exception, $"The inventory '{location}'", _store);
+            throw TransferException.Of(exception, $"The inventory '{location}'", store);
         }
 
-        await foreach (var row in TransferRows.FromStore(_store, location, etag, 0, head.Size, 1, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in TransferRows.FromStore(store, location, etag, 0, head.Size, 1, cancellationToken).ConfigureAwait(false))
             yield return row;
     }
 
@@ -155,7 +119,7 @@ public sealed class RunReports : IDisposable
     {
         var line = 0L;
         await foreach (var row in ReportAsync(manifests, null, cancellationToken).ConfigureAwait(false))
-            yield return new InventoryRow(++line, row.Source, null);
+            yield return new InventoryRow(++line, row.Source, row.Problem);
     }
 
     private async Task<IReadOnlyList<BatchManifestResult>> ListManifestsAsync(string runId, CancellationToken cancellationToken)
@@ -164,7 +128,7 @@ public sealed class RunReports : IDisposable
         var folder = At(RunLayout.Report(runId) + "/");
         try
         {
-            await foreach (var listed in ObjectLister.ListAsync(_store, new ListRequest(folder.Bucket, folder.Key), cancellationToken).ConfigureAwait(false))
+            await foreach (var listed in ObjectLister.ListAsync((page, token) => SmallObjects.ListAsync(store, page, token), new ListRequest(folder.Bucket, folder.Key), cancellationToken).ConfigureAwait(false))
             {
                 if (!listed.Key.EndsWith("/manifest.json", StringComparison.Ordinal) || await ReadAsync(At(listed.Key), "report's manifest", cancellationToken).ConfigureAwait(false) is not { } bytes)
                     continue;
@@ -173,7 +137,7 @@ public sealed class RunReports : IDisposable
         }
         catch (StoreException exception)
         {
-            throw TransferException.Of(exception, $"The report of S3 Batch Operations below '{folder}'", _store);
+            throw TransferException.Of(exception, $"The report of S3 Batch Operations below '{folder}'", store);
         }
         catch (JsonException exception)
         {
@@ -193,7 +157,7 @@ public sealed class RunReports : IDisposable
     {
         foreach (var result in manifests)
         {
-            var location = new ObjectLocation(result.Bucket ?? _bucket, result.Key ?? "");
+            var location = new ObjectLocation(result.Bucket ?? bucket, result.Key ?? "");
             var head = await HeadAsync(location, cancellationToken).ConfigureAwait(false);
             if (head is null)
             {
@@ -201,7 +165,7 @@ public sealed class RunReports : IDisposable
                 continue;
             }
 
-            var rows = BatchReportReader.ReadAsync(_store, location, head.ETag!, head.Size, unread => remark?.Invoke($"'{location}' has {unread} rows that cannot be read; what they tell is missing here."), cancellationToken);
+            var rows = BatchReportReader.ReadAsync(store, location, head.ETag!, head.Size, unread => remark?.Invoke($"'{location}' has {unread} rows that cannot be read; what they tell is missing here."), cancellationToken);
             await foreach (var row in rows.ConfigureAwait(false))
                 yield return row;
         }
@@ -211,42 +175,48 @@ public sealed class RunReports : IDisposable
     {
         try
         {
-            return await _store.TryHeadAsync(location, cancellationToken).ConfigureAwait(false);
+            return await SmallObjects.TryHeadAsync(store, location, cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException exception)
         {
-            throw TransferException.Of(exception, $"The result file '{location}'", _store);
+            throw TransferException.Of(exception, $"The result file '{location}'", store);
         }
     }
 
-    private async Task<IReadOnlyList<BatchJobState>> SliceJobsAsync(RunDocument run, BatchJobState array, CancellationToken cancellationToken)
+    /// <summary>Asks for the jobs of an array. Which rows a child has follows from its number: all but the last have as many.</summary>
+    private async Task<SliceStates> ReadSlicesAsync(RunDocument run, RunEnd end, CancellationToken cancellationToken)
     {
-        if (run.Array is not { Children: > 1 })
-            return array.Status == JobStatus.SUCCEEDED ? [] : [array with { FirstLine = 1, LastLine = long.MaxValue }];
-        var bytes = await ReadAsync(At(RunLayout.Slices(run.RunId)), "run's slices", cancellationToken).ConfigureAwait(false) ?? [];
-        var slices = new List<RunSlice>();
-        for (var offset = 0; offset + RunSlice.Width <= bytes.Length; offset += RunSlice.Width)
-            slices.Add(RunSlice.Parse(bytes.AsSpan(offset, RunSlice.Width)));
-        var jobs = new List<BatchJobState>();
-        await foreach (var (index, job) in _jobs!.ChildrenAsync(array.JobId, cancellationToken).ConfigureAwait(false))
+        if (jobs is null || end.IsBatchUnread)
+            return SliceStates.None;
+        BatchJobState? array = null;
+        try
         {
-            if (index < slices.Count)
-                jobs.Add(job with { FirstLine = slices[index].FirstLine, LastLine = index + 1 < slices.Count ? slices[index + 1].FirstLine - 1 : long.MaxValue });
+            array = await jobs.FindArrayAsync(run.RunId, cancellationToken).ConfigureAwait(false);
+            if (array is null)
+                return SliceStates.None;
+            return run.Array is { Children: > 1 }
+                ? SliceStates.Of(array, run.Array, await jobs.ChildrenAsync(array.JobId, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false))
+                : SliceStates.Of(array);
         }
-
-        // A child that changed its state while it was listed may be there twice.
-        return [.. jobs.GroupBy(job => job.FirstLine).Select(same => same.Last()).OrderBy(job => job.FirstLine)];
+        catch (TransferException exception)
+        {
+            return SliceStates.Refused(array, exception.Message);
+        }
     }
 
     private async Task<byte[]?> ReadAsync(ObjectLocation location, string noun, CancellationToken cancellationToken)
     {
         try
         {
-            return await SmallObjects.TryReadAsync(_store, new ReadRequest(location), LongestDocument, cancellationToken).ConfigureAwait(false);
+            return await SmallObjects.TryReadAsync(store, new ReadRequest(location), LongestDocument, cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException exception)
         {
-            throw TransferException.Of(exception, $"The {noun} '{location}'", _store);
+            throw TransferException.Of(exception, $"The {noun} '{location}'", store);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new TransferException(FailureKind.InvalidRequest, $"The {noun} '{location}' cannot be used: {exception.Message}", location.ToString(), exception);
         }
     }
 }

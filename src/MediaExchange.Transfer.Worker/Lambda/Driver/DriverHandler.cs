@@ -15,6 +15,7 @@ namespace MediaExchange.Transfer.Worker.Lambda.Driver;
 internal sealed class DriverHandler : IInvocationHandler, IAsyncDisposable
 {
     private readonly S3ObjectStore _store;
+    private readonly DriverStore _objects;
     private readonly TaskJobs? _jobs;
     private readonly HelperEnvironment _helper;
     private readonly TimeProvider _time;
@@ -37,7 +38,8 @@ internal sealed class DriverHandler : IInvocationHandler, IAsyncDisposable
         }
 
         _runs = new DriverRuns(_store, helper, environment, time);
-        _transfer = new DriverTransfer(new DriverStore(_store), _store, handOver, time);
+        _objects = new DriverStore(_store);
+        _transfer = new DriverTransfer(_objects, _store, handOver, time);
     }
 
     /// <summary>Whether an event is one of S3 Batch Operations, of whatever form.</summary>
@@ -86,6 +88,7 @@ internal sealed class DriverHandler : IInvocationHandler, IAsyncDisposable
     private async Task<DriverResult> AnswerAsync(S3BatchEvent.JobOf job, S3BatchEvent.TaskOf task, Invocation invocation, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
+        _objects.Count();
         DriverRun? run = null;
         ObjectLocation? source = null;
         DriverResult result;
@@ -150,18 +153,24 @@ internal sealed class DriverHandler : IInvocationHandler, IAsyncDisposable
 
     private void Log(DriverRun? run, ObjectLocation? source, DriverResult result, Invocation invocation, TimeSpan elapsed)
     {
-        var bytes = result.Status == nameof(ItemStatus.Copied) ? result.Size ?? 0 : 0;
+        // What was really copied now: parts count when the object is handed over or fails later, too, and those of an earlier attempt do not.
+        var isCopied = result.Status == nameof(ItemStatus.Copied);
+        var bytes = _objects.PartBytes + (isCopied && _objects.IsCopiedWhole ? result.Size ?? 0 : 0);
+
+        // Where there was no run, the last object was another one.
+        var last = run is null ? new Snapshot() : _transfer.Last;
         var isThere = result.Status is nameof(ItemStatus.Copied) or nameof(ItemStatus.Skipped);
         var metrics = new TaskMetrics
         {
             Helper = _helper.Name,
             Bytes = bytes,
+            ResumedBytes = isCopied ? Math.Max(0, (result.Size ?? 0) - bytes) : 0,
             Objects = isThere ? 1 : 0,
 
             // What is tried again has not failed yet.
             FailedObjects = DriverResults.CodeOf(result) == S3BatchResult.PermanentFailure ? 1 : 0,
-            SlowDowns = _transfer.Last.Throttled,
-            Retries = _transfer.Last.Retries,
+            SlowDowns = last.Throttled,
+            Retries = last.Retries,
             MBPerSecond = bytes > 0 && elapsed > TimeSpan.Zero ? bytes / elapsed.TotalSeconds / 1e6 : null,
         };
         new TaskLog(_output, _time, ("requestId", invocation.RequestId), ("runId", run?.Id ?? "")).Write(

@@ -13,6 +13,21 @@ internal sealed class DriverStore(IObjectStore inner) : DelegatingObjectStore(in
     private readonly ConcurrentDictionary<string, BucketInfo> _buckets = new(StringComparer.Ordinal);
     private (ObjectLocation Location, ObjectHead Head)? _seen;
     private volatile bool _looksOnly;
+    private volatile bool _isCopiedWhole;
+    private long _partBytes;
+
+    /// <summary>Whether the object was copied in one request, since <see cref="Count"/>.</summary>
+    public bool IsCopiedWhole => _isCopiedWhole;
+
+    /// <summary>Bytes of the parts that were copied since then, whatever became of the object.</summary>
+    public long PartBytes => Interlocked.Read(ref _partBytes);
+
+    /// <summary>Counts from here on.</summary>
+    public void Count()
+    {
+        _isCopiedWhole = false;
+        Interlocked.Exchange(ref _partBytes, 0);
+    }
 
     /// <summary>The next object is this one, and its head was asked for a moment ago.</summary>
     /// <param name="location">The object.</param>
@@ -43,8 +58,15 @@ internal sealed class DriverStore(IObjectStore inner) : DelegatingObjectStore(in
         return Task.FromResult(seen.Head);
     }
 
-    protected override Task<T> InvokeAsync<T>(StoreCall call, Func<CancellationToken, Task<T>> next, CancellationToken cancellationToken) =>
-        _looksOnly && call.Operation is (StoreOperation.Copy or StoreOperation.CreateUpload or StoreOperation.CopyPart or StoreOperation.UploadPart or StoreOperation.Put or StoreOperation.Read)
-            ? Task.FromException<T>(new BeyondLookingException())
-            : next(cancellationToken);
+    protected override async Task<T> InvokeAsync<T>(StoreCall call, Func<CancellationToken, Task<T>> next, CancellationToken cancellationToken)
+    {
+        if (_looksOnly && call.Operation is (StoreOperation.Copy or StoreOperation.CreateUpload or StoreOperation.CopyPart or StoreOperation.UploadPart or StoreOperation.Put or StoreOperation.Read))
+            throw new BeyondLookingException();
+        var answer = await next(cancellationToken);
+        if (call.Operation == StoreOperation.Copy)
+            _isCopiedWhole = true;
+        else if (call.Operation is StoreOperation.CopyPart or StoreOperation.UploadPart)
+            Interlocked.Add(ref _partBytes, call.Bytes ?? 0);
+        return answer;
+    }
 }

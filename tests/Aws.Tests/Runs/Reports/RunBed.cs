@@ -21,6 +21,8 @@ internal sealed class RunBed : IRunJobs
 
     public InMemoryObjectStore Store { get; } = new InMemoryObjectStore().AddBucket(Bucket).AddBucket("media").AddBucket("exchange");
 
+    public RunBed() => Reached = Store;
+
     public List<BatchJobState> Tasks { get; } = [];
 
     public BatchJobState? Array { get; set; }
@@ -29,7 +31,13 @@ internal sealed class RunBed : IRunJobs
 
     public int TimesAsked { get; private set; }
 
-    public RunReports Reports => new(Store, Bucket, this, TimeProvider.System);
+    /// <summary>The store as the report sees it.</summary>
+    public IObjectStore Reached { get; set; }
+
+    /// <summary>What AWS Batch says in place of an answer, after the jobs that there are.</summary>
+    public TransferException? Refusal { get; set; }
+
+    private RunReports Reports => new(Reached, Bucket, this, TimeProvider.System);
 
     public static ObjectLocation At(string key) => new("media", key);
 
@@ -54,6 +62,8 @@ internal sealed class RunBed : IRunJobs
 
     public Task WriteAsync(string key, string text) => SmallObjects.WriteAsync(Store, new(Bucket, key), Encoding.UTF8.GetBytes(text), "text/plain", default);
 
+    public async Task<string> TextAsync(string key) => Encoding.UTF8.GetString((await SmallObjects.TryReadAsync(Store, new ReadRequest(new(Bucket, key)), 1 << 20, default))!);
+
     public async Task LedgerAsync(string writer, params ItemOutcome[] outcomes)
     {
         var header = new LedgerHeader { RunId = RunId, StartedAt = Noon, Source = "films.csv", Destination = "s3://exchange/in/", Version = "1.0.0" };
@@ -70,10 +80,11 @@ internal sealed class RunBed : IRunJobs
         await WriteAsync(folder + "manifest.json", $$"""{"Format":"Report_CSV_20180820","Results":[{"TaskExecutionStatus":"succeeded","Bucket":"{{Bucket}}","Key":"{{folder}}results/one.csv"}],"ReportSchema":"Bucket, Key, ..."}""");
     }
 
-    public async Task<Dictionary<string, ReportRow>> ReadAsync(RunEnd? end = null, TransferOptions? verify = null)
+    public async Task<Dictionary<string, ReportRow>> ReadAsync(RunEnd? end = null, bool verify = false)
     {
         var rows = new Dictionary<string, ReportRow>();
-        var opened = await Reports.OpenAsync(RunId, end, verify);
+        var run = await new RunDocuments(Reached, Bucket).ReadRunAsync(RunId, default);
+        var opened = await Reports.OpenAsync(run, end ?? new RunEnd(HasEnded: false), verify ? new ReportCheck(Store, Store, new TransferOptions()) : null);
         await foreach (var row in opened.Report.RowsAsync())
             rows.Add(row.Source?.Key ?? $"line {row.Line}", row);
         Totals = opened.Report.Totals;
@@ -104,14 +115,19 @@ internal sealed class RunBed : IRunJobs
         await Task.CompletedTask;
         foreach (var job in Tasks)
             yield return job;
+        if (Refusal is not null)
+            throw Refusal;
     }
 
-    public Task<BatchJobState?> FindArrayAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(Array);
+    public Task<BatchJobState?> FindArrayAsync(string runId, CancellationToken cancellationToken) =>
+        Refusal is not null && Array is null ? Task.FromException<BatchJobState?>(Refusal) : Task.FromResult(Array);
 
     public async IAsyncEnumerable<(int Index, BatchJobState Job)> ChildrenAsync(string arrayJobId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
         foreach (var child in Children)
             yield return child;
+        if (Refusal is not null)
+            throw Refusal;
     }
 }

@@ -41,6 +41,21 @@ public sealed class DriverTests
             bed.S3.Server.Edge.Requests.Records().Select(request => (request.Operation, request.Bucket == WorkerBed.Helper ? null : request.Key)));
     }
 
+    [Fact]
+    public async Task What_was_copied_is_counted_and_nothing_of_the_object_before()
+    {
+        await using var bed = await DriverBed.StartAsync();
+        await bed.S3.PutAsync("a");
+        var (api, process) = await bed.StartFunctionAsync();
+
+        await DriverBed.InvokeAsync(api, DriverBed.Event("a"));
+        Assert.Equal((1, 0, 1), await DriverBed.MetricsAsync(process));
+        await DriverBed.InvokeAsync(api, DriverBed.Event("a"));
+        Assert.Equal((0, 0, 1), await DriverBed.MetricsAsync(process));
+        await DriverBed.InvokeAsync(api, DriverBed.Event("100%"));
+        Assert.Equal((0, 0, 0), await DriverBed.MetricsAsync(process));
+    }
+
     /// <summary>The keys of one run, as S3 Batch Operations encodes them, and as others may: each is decoded once.</summary>
     [Fact]
     public async Task Keys_are_decoded_exactly_once()

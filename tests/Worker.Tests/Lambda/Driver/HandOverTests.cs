@@ -178,7 +178,8 @@ public sealed class HandOverTests
         await using var bed = await DriverBed.StartAsync();
         bed.S3.PutVirtual("large", 8 * RunBed.PartSize);
         bed.Run.HangAtPart(4);
-        await (await bed.StartFunctionAsync()).Api.Asked;
+        var (api, process) = await bed.StartFunctionAsync();
+        await api.Asked;
 
         var (code, result) = await bed.InvokeAsync(DriverBed.Event("large"), Moments);
 
@@ -194,6 +195,7 @@ public sealed class HandOverTests
         Assert.Equal(Enumerable.Range(1, 8).Except(there), asked.Order());
         Assert.Equal(there.Count, Assert.Single(await bed.Run.OutcomesAsync()).PartsKept);
         Assert.Equal(0, await bed.S3.PendingUploadsAsync());
+        Assert.Equal((there.Count * RunBed.PartSize, 0, 0), await DriverBed.MetricsAsync(process));
     }
 
     [Fact]
@@ -224,6 +226,7 @@ public sealed class HandOverTests
         var (code, result) = await DriverBed.InvokeAsync(next.Api, DriverBed.Event("large"));
 
         Assert.Equal(("Succeeded", "Copied"), (code, result.Status));
+        Assert.Equal(((8 - there.Count) * RunBed.PartSize, there.Count * RunBed.PartSize, 1), await DriverBed.MetricsAsync(next.Process));
         Assert.Equal(Enumerable.Range(1, 8).Except(there), asked.Order());
         Assert.Equal(there.Count, Assert.Single(await bed.Run.OutcomesAsync()).PartsKept);
         Assert.Equal(0, await bed.S3.PendingUploadsAsync());
