@@ -65,4 +65,7 @@ public enum FailureKind
 
     /// <summary>Another run is using the file.</summary>
     InUse,
+
+    /// <summary>Somebody stopped the run before it was done.</summary>
+    Stopped,
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Images;
+using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Digesting;
 using MediaExchange.Transfer.Engine.Manifests;
@@ -147,6 +148,11 @@ internal static class ErrorRecords
         new FileNotFoundException($"This build of the module has no worker image at '{path}', and a helper needs one. Make it with './build.ps1 Image', or name one that is in the account's registry with -WorkerImageUri.", path),
         nameof(ImageFailure.ArchiveMissing), ErrorCategory.ObjectNotFound, path);
 
+    /// <summary>Uploads of a run that was stopped are still there.</summary>
+    public static ErrorRecord UploadsNotAborted(string runId, LeftUploads uploads) => Record(
+        new InvalidOperationException(VisibleText.Of($"{Counted.Of(uploads.Left, "unfinished upload")} of the run '{runId}' could not be aborted: {string.Join(", ", uploads.NotAborted)}{(uploads.Left > uploads.NotAborted.Count ? " and others" : "")}. Allow s3:AbortMultipartUpload there to these credentials and write the same again, or let a lifecycle rule abort them (AbortIncompleteMultipartUpload).")),
+        nameof(UploadsNotAborted), ErrorCategory.InvalidResult, runId);
+
     /// <summary>An image is of none of the architectures that helpers can have.</summary>
     public static ErrorRecord NoArchitecture(string path) => Record(
         new InvalidDataException($"The image '{path}' is of none of the architectures that a helper can have: {string.Join(" and ", Enum.GetNames<HelperArchitecture>())}. Make one with './build.ps1 Image'."),
@@ -181,6 +187,7 @@ internal static class ErrorRecords
         FailureKind.Throttled => ErrorCategory.QuotaExceeded,
         FailureKind.StoreUnavailable => ErrorCategory.ConnectionError,
         FailureKind.Timeout => ErrorCategory.OperationTimeout,
+        FailureKind.Stopped => ErrorCategory.OperationStopped,
         FailureKind.WrongRegion or FailureKind.WrongPartition or FailureKind.InvalidRequest => ErrorCategory.InvalidOperation,
         _ => ErrorCategory.NotSpecified,
     };

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using MediaExchange.Transfer.Commands;
 using Xunit;
 
 namespace Module.Tests;
@@ -69,6 +70,23 @@ public sealed class CmdletTests
             Assert.True(parameter.In("")!.FromPipelineByName);
             Assert.Null(parameter.In("")!.Position);
         });
+    }
+
+    /// <summary>They have no base in common that could declare them once; see ICopyParameters.</summary>
+    [Fact]
+    public void What_a_copy_is_told_is_declared_alike_here_and_for_remote_runs()
+    {
+        var shared = typeof(InvokeS3TransferCommand).GetInterfaces().Single(type => type.Name == "ICopyParameters").GetProperties().Select(property => property.Name).ToList();
+        Assert.True(shared.Count >= 15);
+        Assert.All(shared, name => Assert.Equal(Declared(typeof(InvokeS3TransferCommand), name), Declared(typeof(StartS3BatchTransferCommand), name)));
+
+        // All but which sets it is in, which differ.
+        static IEnumerable<string> Declared(Type type, string name)
+        {
+            var property = type.GetProperty(name)!;
+            return property.GetCustomAttributesData().Where(attribute => attribute.AttributeType != typeof(ParameterAttribute) && attribute.AttributeType.Namespace == typeof(ParameterAttribute).Namespace)
+                .Select(attribute => $"{attribute}").Append($"{property.PropertyType}").Order();
+        }
     }
 
     [Fact]

@@ -50,6 +50,14 @@ Describe 'A remote run' {
         Get-TestKey $store exchange | Should -Contain one/new
     }
 
+    It 'with -Streamed lets all bytes pass through workers' {
+        $run = $inventory | Start-S3BatchTransfer -Destination s3://exchange/streamed/ -Streamed -MemoryBudget 16MB -Wait @to @aws
+        $run.Batch.Total | Should -Be 3
+        ($run | Get-S3TransferReport @aws).Status | Should -Be Copied, Copied, Copied
+        $tooMuch = Get-TerminatingError { $inventory | Start-S3BatchTransfer -Destination s3://exchange/streamed/ -Streamed -MemoryBudget 64GB @to @aws }
+        $tooMuch.Exception.Message | Should -BeLike "-MemoryBudget is 64 GiB, and a worker of the helper 'studio' has 4 GiB*Write 3.5 GiB or less*"
+    }
+
     It 'asks before it begins, and is only planned with -WhatIf' {
         $before = @(Get-S3BatchTransfer @aws).Count
         $start = "Start-S3BatchTransfer -Inventory '$TestDrive/films.csv' -Destination s3://exchange/planned/ -HelperName studio -EndpointUrl $($sandbox.EndpointUrl) -AccessKey $($sandbox.AccessKey) -SecretKey '$($sandbox.SecretKey)'"
@@ -82,6 +90,29 @@ Describe 'A remote run' {
         $rest.Done | Should -Be 3
         Get-TestKey $store exchange | Where-Object { $_ -like 'rest/*' } | Should -HaveCount 3
         (Get-TerminatingError { $rest | Resume-S3BatchTransfer @aws -Force }).Exception.Message | Should -BeLike '*has landed, so there is nothing to resume.'
+    }
+
+    It 'that is stopped tells of unfinished uploads, and gives them up with -AbortUploads' {
+        Set-TestObject $store masters large ('x' * 11MB)
+        Set-SandboxFault $sandbox @{ match = @{ operation = 'UploadPartCopy' }; action = @{ hang = $true } }
+        $run = Start-S3BatchTransfer s3://masters/large s3://exchange/large/ -MultipartThreshold 5MB -PartSize 5MB @to @aws
+        Wait-Until { Get-TestUpload $store exchange } 'an upload begins'
+        $stopped = $run | Stop-S3BatchTransfer @aws -Force -WarningVariable warned -WarningAction SilentlyContinue
+        $stopped.UploadsLeft | Should -Be 1
+        $stopped.UploadsAborted | Should -Be 0
+        "$warned" | Should -BeLike "The run $($run.RunId) leaves 1 unfinished upload *Stop-S3BatchTransfer $($run.RunId) -AbortUploads*"
+        Set-SandboxFault $sandbox @{ match = @{ operation = 'AbortMultipartUpload' }; action = @{ error = 'AccessDenied' } }
+        $null = $run | Stop-S3BatchTransfer @aws -Force -AbortUploads -ErrorVariable denied -ErrorAction SilentlyContinue
+        $denied.FullyQualifiedErrorId | Should -BeLike 'UploadsNotAborted,*'
+        "$denied" | Should -BeLike '1 unfinished upload * could not be aborted: s3://exchange/large/large.*'
+        Set-SandboxFault $sandbox
+        $given = $run | Stop-S3BatchTransfer @aws -Force -AbortUploads -WarningVariable warned
+        $given.UploadsLeft | Should -Be 0
+        $given.UploadsAborted | Should -Be 1
+        $warned | Should -BeNullOrEmpty
+        Get-TestUpload $store exchange | Should -BeNullOrEmpty
+        ($run | Resume-S3BatchTransfer @aws -Force -Wait).Done | Should -Be 1
+        Get-TestKey $store exchange | Should -Contain large/large
     }
 
     It 'tells what failed by a warning, and why by its log' {
@@ -139,12 +170,89 @@ Describe 'A remote run' {
         $null = $run | Stop-S3BatchTransfer @aws -Force
     }
 
+    It 'goes on when the session that began it is killed, and another session accounts for every row' -Skip:$IsWindows {
+        # It cannot end before this test lets it.
+        Set-SandboxFault $sandbox @{ match = @{ operation = 'CopyObject'; bucket = 'exchange' }; action = @{ error = 'SlowDown' } }
+        $pwsh = (Get-Process -Id $PID).Path
+        $access = "-EndpointUrl $($sandbox.EndpointUrl) -AccessKey $($sandbox.AccessKey) -SecretKey '$($sandbox.SecretKey)'"
+        "
+            Import-Module '$manifest'
+            Start-S3BatchTransfer -Inventory '$TestDrive/films.csv' -Destination s3://exchange/killed/ -HelperName studio -Description 'a session that ends' -Confirm:`$false -Wait $access" > "$TestDrive/start.ps1"
+        $session = Start-Process $pwsh -ArgumentList '-NoProfile', '-NonInteractive', '-File', "$TestDrive/start.ps1" -PassThru -RedirectStandardOutput "$TestDrive/out.txt" -RedirectStandardError "$TestDrive/err.txt"
+        try {
+            Wait-Until { Get-S3BatchTransfer -HelperName studio @aws | Where-Object { $_.Description -eq 'a session that ends' -and $_.Status -eq 'Running' } } 'the run goes on'
+            & /bin/kill -KILL $session.Id
+            $session.WaitForExit(30000) | Should -BeTrue
+        }
+        finally {
+            if (-not $session.HasExited) { $session.Kill() }
+        }
+
+        (Get-S3BatchTransfer -HelperName studio @aws | Where-Object Description -eq 'a session that ends').Status | Should -Be Running
+        Set-SandboxFault $sandbox
+        "
+            Import-Module '$manifest'
+            `$run = Get-S3BatchTransfer $access | Where-Object Description -eq 'a session that ends' | Wait-S3BatchTransfer $access
+            `$run | Export-S3TransferReport -Path '$TestDrive/killed.csv' $access | Out-Null
+            `$run | Export-S3TransferReport -Path '$TestDrive/killed.html' $access | Out-Null
+            `$run.Status.ToString()" > "$TestDrive/later.ps1"
+        & $pwsh -NoProfile -NonInteractive -File "$TestDrive/later.ps1" | Should -Be Complete
+        $rows = Import-Csv "$TestDrive/killed.csv"
+        $rows.Status | Should -Be Copied, Copied, Copied
+        "$TestDrive/killed.html" | Should -Exist
+        Get-TestKey $store exchange | Where-Object { $_ -like 'killed/*' } | Should -Be ($names | ForEach-Object { "killed/films/$_" })
+        Get-TestUpload $store exchange | Should -BeNullOrEmpty
+    }
+
     It 'of the same -RunId is one run, however often it is begun' {
         $first = Start-S3BatchTransfer -Inventory "$TestDrive/films.csv" -Destination s3://exchange/same/ -RunId mine @to @aws
         $again = Start-S3BatchTransfer -Inventory "$TestDrive/films.csv" -Destination s3://exchange/same/ -RunId mine @to @aws
         $again.JobId | Should -Be $first.JobId
         $other = Get-TerminatingError { Start-S3BatchTransfer -Inventory "$TestDrive/films.csv" -Destination s3://exchange/other/ -RunId mine @to @aws }
         $other.FullyQualifiedErrorId | Should -BeLike 'DestinationExists,*'
+    }
+}
+
+Describe 'The Tab key' {
+    BeforeAll {
+        $access = "-EndpointUrl $($sandbox.EndpointUrl) -AccessKey $($sandbox.AccessKey) -SecretKey '$($sandbox.SecretKey)'"
+        $null = Start-S3BatchTransfer s3://masters/films/a s3://exchange/tab/ -RunId tab-1 @to @aws
+        $null = Start-S3BatchTransfer s3://masters/films/a s3://exchange/tab/ -RunId tab-2 @to @aws
+        function Complete-Line([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
+    }
+    AfterEach { Set-SandboxFault $sandbox }
+
+    It 'knows the helpers of the region: <command>' -ForEach @(
+        'Start-S3BatchTransfer -HelperName', 'Get-S3BatchTransfer -HelperName', 'Stop-S3BatchTransfer -HelperName', 'Get-S3TransferReport -HelperName', 'Export-S3TransferReport -HelperName',
+        'Get-TransferHelper -Name', 'Test-TransferHelper -Name', 'Install-TransferHelper -Name', 'Uninstall-TransferHelper -Name' | ForEach-Object { @{ command = $_ } }
+    ) {
+        $name, $parameter = -split $command
+        Complete-Line "$name $access $parameter st" | Should -Be studio
+        Complete-Line "$name $access -Region eu-west-1 $parameter st" | Should -Not -Contain studio
+    }
+
+    It 'knows the runs, the latest first: <command>' -ForEach @(
+        'Get-S3BatchTransfer', 'Wait-S3BatchTransfer', 'Stop-S3BatchTransfer', 'Resume-S3BatchTransfer', 'Set-S3BatchTransfer', 'Get-S3BatchTransferLog', 'Get-S3TransferReport', 'Export-S3TransferReport',
+        'Start-S3BatchTransfer' | ForEach-Object { @{ command = $_ } }
+    ) {
+        Complete-Line "$command $access -RunId tab-" | Should -Be tab-2, tab-1
+        Complete-Line "$command $access -HelperName studio -RunId tab-" | Should -Be tab-2, tab-1
+        Complete-Line "$command $access -HelperName nobody -RunId tab-" | Should -Not -Contain tab-1
+    }
+
+    It 'offers nothing, and ends, when <what>' -ForEach @(
+        @{ what = 'nothing answers'; with = ''; fault = @{ match = @{ operation = '*' }; action = @{ hang = $true } } }
+        @{ what = 'the service refuses'; with = ''; fault = @{ match = @{ operation = '*' }; action = @{ error = 'AccessDenied' } } }
+        @{ what = 'nobody is there'; with = '-EndpointUrl http://127.0.0.1:1 -AccessKey a -SecretKey b'; fault = $null }
+        @{ what = 'the endpoint is none'; with = '-EndpointUrl nowhere'; fault = $null }
+        @{ what = 'the profile is none'; with = '-ProfileName none'; fault = $null }
+    ) {
+        if ($fault) { Set-SandboxFault $sandbox $fault }
+        $line = "Get-S3BatchTransfer $($with ? $with : $access)"
+        $before = $Error.Count
+        @(Complete-Line "$line -HelperName st") -like 'studio*' | Should -BeNullOrEmpty
+        @(Complete-Line "$line -RunId tab-") -like 'tab-*' | Should -BeNullOrEmpty
+        $Error.Count | Should -Be $before
     }
 }
 
@@ -169,6 +277,21 @@ Describe 'What cannot be begun' {
         $refused = Get-TerminatingError { Start-S3BatchTransfer -Inventory "$TestDrive/broken.csv" -Destination s3://exchange/ @to @aws }
         $refused.FullyQualifiedErrorId | Should -BeLike 'InventoryInvalid,*'
         $refused.Exception.Message | Should -BeLike "*2 lines of the inventory*Line 2: The key is not URL-encoded*Line 3: The helper 'studio' may not read the bucket 'elsewhere'*"
+    }
+
+    It 'is refused when the inventory is of several buckets, and -Engine BatchArray takes it' {
+        $null = Install-TransferHelper both @aws -HelperRole General -SourceBucket masters, other -DestinationBucket exchange -Confirm:$false `
+            -WorkerImageUri "000000000000.dkr.ecr.us-east-1.amazonaws.com/mediaexchange-transfer/worker:$version"
+        Set-TestObject $store other c c
+        "masters,films/a`nother,c`nmasters,films/d%2Be`n" > "$TestDrive/several.csv"
+        $several = @{ Inventory = "$TestDrive/several.csv"; Destination = 's3://exchange/several/'; HelperName = 'both'; Confirm = $false }
+        foreach ($whatIf in $true, $false) {
+            $refused = Get-TerminatingError { Start-S3BatchTransfer @several -WhatIf:$whatIf @aws }
+            $refused.FullyQualifiedErrorId | Should -BeLike 'InventoryInvalid,*'
+            $refused.Exception.Message | Should -BeLike "The inventory '*several.csv' is of several buckets ('masters', and from line 2 on 'other')*Write -Engine BatchArray*"
+        }
+        (Start-S3BatchTransfer @several -Engine BatchArray -Wait @aws).Done | Should -Be 3
+        Get-TestKey $store exchange | Should -Contain several/c
     }
 
     It 'is told of a run that is not there' {

@@ -21,6 +21,8 @@ internal static class RecipeText
             words.Add($"Checksum {string.Join(" ", digests.Select(digest => digest.Word()))}");
         if (recipe.PreserveETag)
             words.Add("PreserveETag");
+        if (recipe.Route == CopyRoute.Streamed)
+            words.Add("Streamed");
         return string.Join("; ", words);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MediaExchange.Transfer.Aws.Runs.Reports;
+using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Manifests;
 using MediaExchange.Transfer.Engine.Reports;
 
@@ -38,7 +39,7 @@ internal sealed class ReportUnlandedRows(RunReports reports) : IUnlandedRows
         }
     }
 
-    private static bool IsUntried(ReportRow row) => row.ErrorCode == ReportCodes.NotAttempted;
+    private static bool IsUntried(ReportRow row) => row.ErrorCode == ReportCodes.NotAttempted || row.Kind == FailureKind.Stopped;
 
     private static InventoryRow Of(ReportRow row) => new(row.Line, row.Source, null);
 

@@ -2,6 +2,7 @@ using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Preflight;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Planning;
+using MediaExchange.Transfer.Engine.Text;
 
 namespace MediaExchange.Transfer.Aws.Runs;
 
@@ -10,6 +11,9 @@ internal static class RunChecks
 {
     // S3 Control takes tokens of up to 64 characters, and AWS Batch names of 128, which have the run's id, the task's and a few letters.
     private const int LongestRunId = 64;
+
+    // Program, connections and the rows under way take about 200 MiB; the rest is room for the collector.
+    private const long WorkersOwnMemory = 512L << 20;
 
     /// <exception cref="TransferException">The helper cannot take a run.</exception>
     public static HelperFacts Ready(HelperInfo helper, string version)
@@ -56,6 +60,21 @@ internal static class RunChecks
                 FailureKind.KmsDenied,
                 $"The helper '{helper.Name}' may not use the KMS key '{key}'. Run Install-TransferHelper {helper.Name} -DestinationKmsKeyArn with all keys that it shall encrypt with, or leave -KmsKeyId out for what the bucket says.",
                 key);
+        }
+    }
+
+    /// <exception cref="TransferException">A worker has not got so much.</exception>
+    public static void Memory(HelperFacts helper, long? budget)
+    {
+        var has = (long)helper.Number("WorkerMemory", 4096) << 20;
+        var most = has - WorkersOwnMemory;
+        if (budget > most)
+        {
+            throw new TransferException(
+                FailureKind.InvalidRequest,
+                $"-MemoryBudget is {ByteText.Format(budget.Value)}, and a worker of the helper '{helper.Name}' has {ByteText.Format(has)}, of which {ByteText.Format(WorkersOwnMemory)} are its own. "
+                    + $"Write {ByteText.Format(most)} or less, or leave it out for what is right for nearly everybody.",
+                helper.Name);
         }
     }
 

@@ -15,6 +15,9 @@ internal static class RunLayout
     /// <summary>Which job it became: a <see cref="JobDocument"/>, written when the job was made.</summary>
     public static string Job(string runId) => $"{Folder(runId)}job.json";
 
+    /// <summary>There once somebody has stopped it: a <see cref="StopDocument"/>.</summary>
+    public static string Stop(string runId) => $"{Folder(runId)}stop.json";
+
     /// <summary>Its inventory, when it was brought here.</summary>
     public static string Inventory(string runId) => $"{Folder(runId)}inventory.csv";
 

@@ -113,6 +113,14 @@ public sealed class RunManager : IDisposable
             ? await Status(helper).ReadAsync(run, cancellationToken).ConfigureAwait(false)
             : null;
 
+    /// <summary>Lists the ids of a helper's runs, the newest first: about a request for each.</summary>
+    public async Task<IReadOnlyList<string>> ListIdsAsync(HelperInfo helper, CancellationToken cancellationToken = default)
+    {
+        var ids = await Records(helper).ListAsync(cancellationToken).ConfigureAwait(false);
+        ids.Reverse();
+        return ids;
+    }
+
     /// <summary>Opens the report of a run, whether that goes on or has ended. What its job and AWS Batch do not tell, the report says; only records that cannot be read end it.</summary>
     /// <param name="helper">Who carries it out.</param>
     /// <param name="runId">The run's id, or that of its job.</param>
@@ -134,9 +142,7 @@ public sealed class RunManager : IDisposable
     public async IAsyncEnumerable<RemoteRun> ListAsync(HelperInfo helper, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var records = Records(helper);
-        var ids = await records.ListAsync(cancellationToken).ConfigureAwait(false);
-        ids.Reverse();
-        foreach (var id in ids)
+        foreach (var id in await ListIdsAsync(helper, cancellationToken).ConfigureAwait(false))
         {
             if (await records.TryReadRunAsync(id, cancellationToken).ConfigureAwait(false) is { } run)
                 yield return await Status(helper).ReadAsync(run, cancellationToken).ConfigureAwait(false);
@@ -176,6 +182,22 @@ public sealed class RunManager : IDisposable
         return await Status(helper).ReadAsync(run, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Finds the unfinished uploads of a run that is over.</summary>
+    /// <param name="helper">Who carried it out.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="abort">Whether to abort them: a run of the rest begins those objects again then.</param>
+    /// <param name="cancellationToken">Stops it; the same again goes on.</param>
+    public async Task<LeftUploads> FindUploadsAsync(HelperInfo helper, string runId, bool abort, CancellationToken cancellationToken = default)
+    {
+        var run = await RequireAsync(helper, runId, cancellationToken).ConfigureAwait(false);
+        var uploads = new RunUploads(_clients, HelperFacts.Of(helper).Output("HelperBucketName"));
+        if (!abort)
+            return await uploads.CountAsync(run.RunId, cancellationToken).ConfigureAwait(false);
+        if (await FindOpenRestAsync(helper, run.RunId, cancellationToken).ConfigureAwait(false) is var (rest, now))
+            throw new TransferException(FailureKind.InUse, $"The uploads of the run '{run.RunId}' are gone on with by the run '{rest.RunId}', which is {now.Status}, so that they are not aborted. Stop that one: Stop-S3BatchTransfer {rest.RunId} -AbortUploads.", run.RunId);
+        return await uploads.AbortAsync(run.RunId, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Lets the job of a run go before others, or after. Only S3 Batch Operations knows priorities.</summary>
     /// <param name="helper">Who carries it out.</param>
     /// <param name="runId">The run.</param>
@@ -212,20 +234,24 @@ public sealed class RunManager : IDisposable
     /// <summary>Finds a run of the rest of another that was begun before and is not over: one that was interrupted as it was begun is gone on with.</summary>
     private async Task<RemoteRun?> FindRestAsync(HelperInfo helper, string runId, CancellationToken cancellationToken)
     {
+        if (await FindOpenRestAsync(helper, runId, cancellationToken).ConfigureAwait(false) is not var (rest, now))
+            return null;
+        if (now.JobId is not null)
+            throw new TransferException(FailureKind.InUse, $"The rest of the run '{runId}' is being transferred by the run '{rest.RunId}', which is {now.Status}. Wait for that: Wait-S3BatchTransfer {rest.RunId}.", runId);
+        await new RunJobs(_clients, RunChecks.Ready(helper, _version)).BeginAsync(rest, cancellationToken).ConfigureAwait(false);
+        return await Status(helper).ReadAsync(rest, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(RunDocument Run, RemoteRun Now)?> FindOpenRestAsync(HelperInfo helper, string runId, CancellationToken cancellationToken)
+    {
         var records = Records(helper);
         foreach (var id in await records.ListAsync(cancellationToken).ConfigureAwait(false))
         {
             if (id == runId || await records.TryReadRunAsync(id, cancellationToken).ConfigureAwait(false) is not { } rest || rest.ResumedFrom != runId)
                 continue;
             var now = await Status(helper).ReadAsync(rest, cancellationToken).ConfigureAwait(false);
-            if (now.JobId is null)
-            {
-                await new RunJobs(_clients, RunChecks.Ready(helper, _version)).BeginAsync(rest, cancellationToken).ConfigureAwait(false);
-                return await Status(helper).ReadAsync(rest, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (!now.IsOver)
-                throw new TransferException(FailureKind.InUse, $"The rest of the run '{runId}' is being transferred by the run '{id}', which is {now.Status}. Wait for that: Wait-S3BatchTransfer {id}.", runId);
+            if (now.JobId is null || !now.IsOver)
+                return (rest, now);
         }
 
         return null;

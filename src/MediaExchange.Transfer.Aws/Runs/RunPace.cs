@@ -17,6 +17,9 @@ internal sealed record RunPace
     /// <inheritdoc cref="TransferOptions.ItemTimeout"/>
     public TimeSpan? ItemTimeout { get; init; }
 
+    /// <inheritdoc cref="TransferOptions.MemoryBudget"/>
+    public long? MemoryBudget { get; init; }
+
     /// <summary>Puts these into options; what is null stays.</summary>
     public TransferOptions Apply(TransferOptions options)
     {
@@ -27,6 +30,7 @@ internal sealed record RunPace
             MaxRequestsPerSecond = MaxRequestsPerSecond ?? options.MaxRequestsPerSecond,
             MaxAttempts = MaxAttempts ?? options.MaxAttempts,
             ItemTimeout = ItemTimeout ?? options.ItemTimeout,
+            MemoryBudget = MemoryBudget ?? options.MemoryBudget,
         };
     }
 }

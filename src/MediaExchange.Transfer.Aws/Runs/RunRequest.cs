@@ -39,6 +39,9 @@ public sealed record RunRequest
     /// <summary>How often one request is tried; <see langword="null"/> for the default.</summary>
     public int? MaxAttempts { get; init; }
 
+    /// <summary>The most memory of each worker for bytes that pass through it, in bytes, 16 MiB or more and less than a worker has; <see langword="null"/> for the default.</summary>
+    public long? MemoryBudget { get; init; }
+
     /// <summary>The most slices of an array at once, 1 to 10,000; <see langword="null"/> for four for each worker that the helper can run.</summary>
     public int? MaxConcurrency { get; init; }
 

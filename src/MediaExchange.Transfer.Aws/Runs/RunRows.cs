@@ -44,11 +44,10 @@ internal sealed class RunRows(IObjectStore store, HelperFacts helper, RunRequest
             var problem = row.Problem;
             if (row.Source is { } source && source.Bucket != bucket)
             {
-                problem = RunChecks.Source(helper, source.Bucket) ?? (bucket is null || request.Engine != RunEngine.S3Batch
-                    ? null
-                    : $"The row names the bucket '{source.Bucket}' and those before '{bucket}', and a job of S3 Batch Operations takes one bucket. Make an inventory for each, or use -Engine BatchArray.");
-                bucket ??= source.Bucket;
-                if (request.Engine != RunEngine.S3Batch)
+                problem = RunChecks.Source(helper, source.Bucket);
+                if (bucket is not null && problem is null && request.Engine == RunEngine.S3Batch)
+                    throw SeveralBuckets(row, bucket);
+                if (bucket is null || request.Engine != RunEngine.S3Batch)
                     bucket = source.Bucket;
             }
 
@@ -71,6 +70,17 @@ internal sealed class RunRows(IObjectStore store, HelperFacts helper, RunRequest
                 $"Nothing was begun, because {(bad == 1 ? "a line" : $"{bad} lines")} of the inventory '{request.Inventory}' cannot be transferred. {string.Join(" ", problems)}{(bad > problems.Count ? " And so on." : "")}",
                 request.Inventory);
         }
+    }
+
+    // A CSV manifest lists objects "contained within a single bucket": https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops.html
+    private TransferException SeveralBuckets(InventoryRow row, string bucket)
+    {
+        var what = request.Inventory is { } name ? $"The inventory '{name}'" : "What is left";
+        return new TransferException(
+            FailureKind.InvalidRow,
+            $"{what} is of several buckets ('{bucket}', and from line {row.Line} on '{row.Source!.Bucket}'), and a job of S3 Batch Operations takes the objects of one. "
+                + "Nothing was begun. Write -Engine BatchArray, which takes any, or make an inventory for each bucket.",
+            request.Inventory);
     }
 
     private async Task<IAsyncEnumerable<InventoryRow>> FromStoreAsync(string name, CancellationToken cancellationToken)

@@ -60,6 +60,7 @@ internal sealed class RunStarter(RunClients clients, string version)
     {
         var options = WithGrant(helper, request.Options);
         RunChecks.Destination(helper, request.Destination.Bucket, options);
+        RunChecks.Memory(helper, request.MemoryBudget);
         if (request.Source is { } source)
         {
             if (source.IsPrefix)
@@ -80,7 +81,7 @@ internal sealed class RunStarter(RunClients clients, string version)
             Version = version,
             ResumedFrom = resumed?.RunId,
             Recipe = recipe,
-            Pace = resumed?.Pace ?? new RunPace { MaxConcurrency = request.RequestConcurrency, MaxRequestsPerSecond = request.MaxRequestsPerSecond, MaxAttempts = request.MaxAttempts, ItemTimeout = request.Options.ItemTimeout },
+            Pace = resumed?.Pace ?? new RunPace { MaxConcurrency = request.RequestConcurrency, MaxRequestsPerSecond = request.MaxRequestsPerSecond, MaxAttempts = request.MaxAttempts, ItemTimeout = request.Options.ItemTimeout, MemoryBudget = request.MemoryBudget },
             Priority = request.Priority,
             NeedsConfirmation = request.NeedsConfirmation && request.Source is null && request.Engine == RunEngine.S3Batch,
             Description = request.Description,

@@ -1,13 +1,16 @@
+using System.Text.Json;
 using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Clients.S3Control;
 using MediaExchange.Transfer.Aws.Preflight;
+using MediaExchange.Transfer.Engine;
+using MediaExchange.Transfer.Engine.Stores;
 using BatchStatus = MediaExchange.Transfer.Aws.Clients.Batch.JobStatus;
 
 namespace MediaExchange.Transfer.Aws.Runs;
 
 /// <summary>Stops runs.</summary>
 /// <remarks>
-/// First the job of S3 Batch Operations, then the jobs of AWS Batch: calls of the driver that are under way may still hand objects over, so that the
+/// First it is written down that it is stopped, so that the driver ends what it is at and hands nothing over any more. Then the job of S3 Batch Operations, then the jobs of AWS Batch: calls of the driver that are under way may still hand objects over, so that the
 /// queue is looked at again until the job has ended and nothing of the run is in it. Workers have the time that they need to write down how far they are.
 /// </remarks>
 internal sealed class RunStopper(RunClients clients, HelperFacts helper)
@@ -18,12 +21,14 @@ internal sealed class RunStopper(RunClients clients, HelperFacts helper)
     // The service takes some requests a second.
     private const int AtOnce = 8;
 
-    /// <exception cref="Engine.TransferException">It cannot be stopped.</exception>
+    /// <exception cref="TransferException">It cannot be stopped.</exception>
     public async Task StopAsync(RunDocument run, CancellationToken cancellationToken)
     {
         var jobId = await new RunJobs(clients, helper).FindAsync(run, cancellationToken).ConfigureAwait(false);
         if (jobId is null)
             return;
+        if (run.Engine == RunEngine.S3Batch)
+            await WriteAsync(run.RunId, cancellationToken).ConfigureAwait(false);
         await clients.AskAsync($"The run '{run.RunId}' cannot be stopped", run.RunId, async () =>
         {
             if (run.Engine == RunEngine.S3Batch)
@@ -32,6 +37,21 @@ internal sealed class RunStopper(RunClients clients, HelperFacts helper)
                 await StopJobAsync(jobId, cancellationToken).ConfigureAwait(false);
             return true;
         }).ConfigureAwait(false);
+    }
+
+    // Once: who stops it again leaves the time that it was stopped first.
+    private async Task WriteAsync(string runId, CancellationToken cancellationToken)
+    {
+        var marker = new ObjectLocation(helper.Output("HelperBucketName"), RunLayout.Stop(runId));
+        try
+        {
+            var document = JsonSerializer.SerializeToUtf8Bytes(new StopDocument(clients.Time.GetUtcNow()), RunsJson.Relaxed.StopDocument);
+            await SmallObjects.WriteNewAsync(clients.Store, marker, document, "application/json", cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException exception)
+        {
+            throw TransferException.Of(exception, $"The record '{marker}'", clients.Store);
+        }
     }
 
     private async Task StopBothAsync(string runId, string jobId, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ namespace MediaExchange.Transfer.Aws.Runs;
 [JsonSerializable(typeof(TaskDocument))]
 [JsonSerializable(typeof(DriverResult))]
 [JsonSerializable(typeof(JobDocument))]
+[JsonSerializable(typeof(StopDocument))]
 [JsonSerializable(typeof(Engine.Planning.TransferRecipe))]
 internal sealed partial class RunsJson : JsonSerializerContext
 {

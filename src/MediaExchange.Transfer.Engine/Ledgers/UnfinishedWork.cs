@@ -1,3 +1,5 @@
+using MediaExchange.Transfer.Engine.Copying;
+using MediaExchange.Transfer.Engine.Flow;
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Ledgers;
@@ -31,6 +33,23 @@ public sealed class UnfinishedWork
         }
 
         return work;
+    }
+
+    /// <summary>All uploads.</summary>
+    public IReadOnlyCollection<UploadCheckpoint> Uploads => _uploads.Values;
+
+    /// <summary>Aborts an upload, also one whose id was never learnt; nobody may be at it any more.</summary>
+    /// <param name="store">The store that it is in.</param>
+    /// <param name="upload">What was written down of it.</param>
+    /// <param name="time">The clock between tries.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whether nothing is left of it.</returns>
+    public static async Task<bool> AbortAsync(IObjectStore store, UploadCheckpoint upload, TimeProvider time, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        var tally = new ItemTally(time);
+        await UploadOpening.AbandonAsync(store, upload, time, tally, cancellationToken).ConfigureAwait(false);
+        return !tally.UploadLeft;
     }
 
     /// <summary>The upload of an object.</summary>

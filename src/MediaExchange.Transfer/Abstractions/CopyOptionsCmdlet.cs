@@ -9,7 +9,7 @@ using MediaExchange.Transfer.Engine.Planning;
 namespace MediaExchange.Transfer.Abstractions;
 
 /// <summary>A cmdlet that copies: what is carried over, and what the copies get.</summary>
-public abstract class CopyOptionsCmdlet : TransferCmdlet
+public abstract class CopyOptionsCmdlet : TransferCmdlet, ICopyParameters
 {
     private protected const string FromResult = "Result";
 
@@ -139,29 +139,12 @@ public abstract class CopyOptionsCmdlet : TransferCmdlet
     public string? LedgerPath { get; set; }
 
     /// <summary>The parameters as options; ends the cmdlet where they exclude each other.</summary>
-    private protected TransferOptions Options => new CopySettings
-    {
-        CopyProperty = CopyProperty,
-        StorageClass = StorageClass,
-        ServerSideEncryption = ServerSideEncryption,
-        KmsKeyId = KmsKeyId,
-        BucketOwnerFullControl = BucketOwnerFullControl,
-        Grant = Grant,
-        IfExists = IfExists,
-        SkipRule = SkipRule,
-        PartSize = PartSize,
-        MultipartThreshold = MultipartThreshold,
-        PreserveETag = PreserveETag,
-        Checksum = Checksum,
-        ItemTimeout = ItemTimeout,
-    }.Apply(
+    private protected TransferOptions Options => this.Apply(
         new()
         {
             MaxConcurrency = MaxConcurrency,
             MaxRequestsPerSecond = MaxRequestsPerSecond,
             MaxAttempts = MaxAttempts,
-            Route = Streamed ? CopyRoute.Streamed : CopyRoute.Auto,
-            MemoryBudget = MemoryBudget,
             OnInterrupt = () => KeepUploads ? InterruptAction.Keep : InterruptAction.Abort,
         },
         ThrowTerminatingError);

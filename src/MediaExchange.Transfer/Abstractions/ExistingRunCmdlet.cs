@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Runs;
+using MediaExchange.Transfer.Binding;
 
 namespace MediaExchange.Transfer.Abstractions;
 
@@ -14,11 +15,13 @@ public abstract class ExistingRunCmdlet : RunCmdlet
     /// <summary>The run's id, as Start-S3BatchTransfer gives it, or the id of its job.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("JobId")]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string RunId { get; set; } = "";
 
     /// <summary>The helper that carries it out. Without it, all helpers of the region are asked.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HelperNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? HelperName { get; set; }
 

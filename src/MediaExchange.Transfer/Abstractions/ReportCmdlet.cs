@@ -22,6 +22,7 @@ public abstract class ReportCmdlet : TwoSidedCmdlet
 
     /// <summary>The run of a helper, by its id, such as Start-S3BatchTransfer gives it, or by that of its job. A run object can be piped.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromRun, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string RunId { get; set; } = "";
 
@@ -29,6 +30,7 @@ public abstract class ReportCmdlet : TwoSidedCmdlet
     [Parameter(ParameterSetName = FromRun, ValueFromPipelineByPropertyName = true)]
     [Alias("Helper")]
     [PSDefaultValue(Help = Aws.Helpers.HelperName.Default)]
+    [ArgumentCompleter(typeof(HelperNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string HelperName { get; set; } = Aws.Helpers.HelperName.Default;
 

@@ -7,7 +7,7 @@ using MediaExchange.Transfer.Engine.Planning;
 namespace MediaExchange.Transfer.Abstractions;
 
 /// <summary>A cmdlet that lets a helper copy: the same choices as Invoke-S3Transfer has, as far as they do not concern this computer.</summary>
-public abstract class RunCopyCmdlet : RunCmdlet
+public abstract class RunCopyCmdlet : RunCmdlet, ICopyParameters
 {
     private protected RunCopyCmdlet()
     {
@@ -73,10 +73,23 @@ public abstract class RunCopyCmdlet : RunCmdlet
     [Parameter]
     public SwitchParameter PreserveETag { get; set; }
 
+    /// <summary>
+    /// Lets the bytes pass through the helper's workers, also where S3 could copy them by itself: for objects that it refuses to copy, or not with their key. Each object
+    /// goes to AWS Batch then, which takes longer and costs the workers' time; the copies are compared and accounted for in the same way.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Streamed { get; set; }
+
     /// <inheritdoc cref="CopyOptionsCmdlet.Checksum"/>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public DigestAlgorithm[]? Checksum { get; set; }
+
+    /// <summary>The most memory for bytes that pass through a worker, of all its objects together: 16MB or more, and less than the worker has. Only -Checksum and -Streamed need any.</summary>
+    [Parameter]
+    [PSDefaultValue(Help = "256MB")]
+    [ValidateRange(16L << 20, long.MaxValue)]
+    public long MemoryBudget { get; set; } = new TransferOptions().MemoryBudget;
 
     /// <inheritdoc cref="CopyOptionsCmdlet.ItemTimeout"/>
     [Parameter]
@@ -95,20 +108,5 @@ public abstract class RunCopyCmdlet : RunCmdlet
     public int? MaxAttempts { get; set; }
 
     /// <summary>The parameters as options; ends the cmdlet where they exclude each other.</summary>
-    private protected TransferOptions Options => new CopySettings
-    {
-        CopyProperty = CopyProperty,
-        StorageClass = StorageClass,
-        ServerSideEncryption = ServerSideEncryption,
-        KmsKeyId = KmsKeyId,
-        BucketOwnerFullControl = BucketOwnerFullControl,
-        Grant = Grant,
-        IfExists = IfExists,
-        SkipRule = SkipRule,
-        PartSize = PartSize,
-        MultipartThreshold = MultipartThreshold,
-        PreserveETag = PreserveETag,
-        Checksum = Checksum,
-        ItemTimeout = ItemTimeout,
-    }.Apply(new(), ThrowTerminatingError);
+    private protected TransferOptions Options => this.Apply(new(), ThrowTerminatingError);
 }

@@ -20,6 +20,7 @@ public abstract class RunSettingsCmdlet : RunCopyCmdlet
     /// <summary>The helper that carries it out; see Install-TransferHelper.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [PSDefaultValue(Help = Aws.Helpers.HelperName.Default)]
+    [ArgumentCompleter(typeof(HelperNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string HelperName { get; set; } = Aws.Helpers.HelperName.Default;
 
@@ -62,6 +63,7 @@ public abstract class RunSettingsCmdlet : RunCopyCmdlet
 
     /// <summary>The run's id. Without it, one is made that sorts by time. Give that of a start that was interrupted to go on with it: there is never a second job.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? RunId { get; set; }
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using MediaExchange.Transfer.Abstractions;
 using MediaExchange.Transfer.Aws.Helpers;
 using MediaExchange.Transfer.Aws.Runs;
+using MediaExchange.Transfer.Binding;
 using MediaExchange.Transfer.Output;
 
 namespace MediaExchange.Transfer.Commands;
@@ -26,11 +27,13 @@ public sealed class GetS3BatchTransferCommand : RunCmdlet
     /// <summary>The runs to get, by their ids or by those of their jobs. Without it, all runs.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("JobId")]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? RunId { get; set; }
 
     /// <summary>The helper whose runs they are. Without it, all helpers of the region.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HelperNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? HelperName { get; set; }
 

@@ -24,6 +24,7 @@ public sealed class GetTransferHelperCommand : HelperCmdlet
 {
     /// <summary>The helpers to get, by name. Without it, all of the region.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HelperNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 

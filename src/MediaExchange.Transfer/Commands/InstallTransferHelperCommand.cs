@@ -29,6 +29,7 @@ public sealed class InstallTransferHelperCommand : HelperSettingsCmdlet
     /// <summary>The helper's name: a lower-case letter, then lower-case letters, digits and hyphens, 31 characters at most.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [PSDefaultValue(Help = HelperName.Default)]
+    [ArgumentCompleter(typeof(HelperNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = HelperName.Default;
 

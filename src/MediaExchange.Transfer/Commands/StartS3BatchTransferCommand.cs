@@ -100,6 +100,7 @@ public sealed class StartS3BatchTransferCommand : RunSettingsCmdlet
             RequestConcurrency = RequestConcurrency,
             MaxRequestsPerSecond = MaxRequestsPerSecond,
             MaxAttempts = MaxAttempts,
+            MemoryBudget = MyInvocation.BoundParameters.ContainsKey(nameof(MemoryBudget)) ? MemoryBudget : null,
             MaxConcurrency = MaxConcurrency,
             ItemsPerTask = ItemsPerTask,
             Priority = Priority,

@@ -31,6 +31,7 @@ public sealed class TestTransferHelperCommand : HelperCmdlet
     /// <summary>The helper's name.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [PSDefaultValue(Help = HelperName.Default)]
+    [ArgumentCompleter(typeof(HelperNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [HelperName.Default];
 

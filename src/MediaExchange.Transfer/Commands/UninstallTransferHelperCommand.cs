@@ -28,6 +28,7 @@ public sealed class UninstallTransferHelperCommand : HelperCmdlet
 {
     /// <summary>The helper's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(HelperNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 

@@ -7,7 +7,12 @@ public sealed class S3BatchTransfer
 {
     private readonly RemoteRun _run;
 
-    internal S3BatchTransfer(RemoteRun run) => _run = run;
+    internal S3BatchTransfer(RemoteRun run, LeftUploads? uploads = null)
+    {
+        _run = run;
+        UploadsLeft = uploads?.Left;
+        UploadsAborted = uploads?.Aborted;
+    }
 
     /// <summary>Its id; ids begin with the date.</summary>
     public string RunId => _run.RunId;
@@ -71,6 +76,12 @@ public sealed class S3BatchTransfer
 
     /// <summary>The run whose rest this one is.</summary>
     public string? ResumedFrom => _run.ResumedFrom;
+
+    /// <summary>Of a run that was stopped, how many unfinished uploads are left for a run of its rest, as far as its ledgers tell; nothing where nobody has looked.</summary>
+    public int? UploadsLeft { get; }
+
+    /// <summary>Of those, how many were aborted; nothing where nobody has looked.</summary>
+    public int? UploadsAborted { get; }
 
     /// <summary>Writes the id.</summary>
     public override string ToString() => RunId;

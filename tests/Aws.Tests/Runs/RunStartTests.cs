@@ -48,6 +48,60 @@ public sealed class RunStartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_inventory_of_several_buckets_is_refused_in_one_sentence_and_an_array_takes_it()
+    {
+        await using var bed = await RunBed.StartAsync(new HelperSettings { SourceBuckets = [RunBed.Source, "other"], DestinationBuckets = [RunBed.Destination] });
+        await bed.HoldJobsAsync();
+        var path = bed.WriteInventory("masters,a", "masters,b", "other,c", "masters,d", "other,e");
+        var request = RunBed.Request(path);
+
+        foreach (var begin in new Func<Task>[] { () => bed.Runs.PlanAsync(bed.Helper, request), () => bed.Runs.StartAsync(bed.Helper, request) })
+        {
+            var refused = await Assert.ThrowsAsync<TransferException>(begin);
+            Assert.Equal((FailureKind.InvalidRow, path), (refused.Kind, refused.Target));
+            Assert.Equal(
+                $"The inventory '{path}' is of several buckets ('masters', and from line 3 on 'other'), and a job of S3 Batch Operations takes the objects of one. "
+                + "Nothing was begun. Write -Engine BatchArray, which takes any, or make an inventory for each bucket.",
+                refused.Message);
+        }
+
+        Assert.Empty(await bed.Runs.ListIdsAsync(bed.Helper));
+        Assert.Empty(await bed.Store.ListUploadsAsync(bed.Bucket, "", default).ToListAsync());
+        Assert.Equal(5, (await bed.Runs.StartAsync(bed.Helper, request with { Engine = RunEngine.BatchArray })).Rows);
+    }
+
+    [Fact]
+    public async Task A_run_whose_bytes_pass_through_workers_says_so_to_all_that_take_part()
+    {
+        var path = await _bed.InventoryAsync("a");
+        var request = RunBed.Request(path) with { Options = new TransferOptions { Route = CopyRoute.Streamed }, MemoryBudget = 64 << 20, NeedsConfirmation = true };
+
+        var run = await _bed.Runs.StartAsync(_bed.Helper, request);
+
+        var document = JsonSerializer.Deserialize(await _bed.TextAsync(RunLayout.Document(run.RunId)), RunsJson.Relaxed.RunDocument)!;
+        var options = document.Recipe.Apply(document.Pace.Apply(new TransferOptions()));
+        Assert.Equal((CopyRoute.Streamed, 64L << 20), (options.Route, options.MemoryBudget));
+        var job = (await _bed.Control.DescribeJobAsync(new DescribeJobRequest { AccountId = "111122223333", JobId = run.JobId })).Job!;
+        Assert.EndsWith("; Streamed", job.Operation!.LambdaInvoke!.UserArguments!["options"], StringComparison.Ordinal);
+        Assert.Equal(1, (await _bed.Runs.PlanAsync(_bed.Helper, request)).HandedOver);
+
+        var tooMuch = await Assert.ThrowsAsync<TransferException>(() => _bed.Runs.PlanAsync(_bed.Helper, request with { MemoryBudget = 4L << 30 }));
+        Assert.Equal("-MemoryBudget is 4 GiB, and a worker of the helper 'studio' has 4 GiB, of which 512 MiB are its own. Write 3.5 GiB or less, or leave it out for what is right for nearly everybody.", tooMuch.Message);
+    }
+
+    [Fact]
+    public void A_run_that_an_older_version_began_is_read_as_it_was_meant()
+    {
+        const string Older = """
+            {"schema":1,"runId":"r","engine":"s3Batch","helper":"default","startedAt":"2026-11-20T13:00:00+00:00","version":"0.1.0",
+             "recipe":{"origin":"inventory","destinationBucket":"exchange","keys":{"removePrefix":"","addPrefix":"in/"}},"pace":{"maxConcurrency":3}}
+            """;
+        var document = JsonSerializer.Deserialize(Older, RunsJson.Relaxed.RunDocument)!;
+        var options = document.Recipe.Apply(document.Pace.Apply(new TransferOptions()));
+        Assert.Equal((CopyRoute.Auto, new TransferOptions().MemoryBudget, 3), (options.Route, options.MemoryBudget, options.MaxConcurrency));
+    }
+
+    [Fact]
     public async Task An_array_has_a_child_for_each_slice_and_one_slice_is_a_plain_job()
     {
         var path = await _bed.InventoryAsync([.. Enumerable.Range(0, 7).Select(i => $"k{i}")]);

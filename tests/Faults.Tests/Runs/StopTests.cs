@@ -1,5 +1,7 @@
 using MediaExchange.Transfer.Aws.Runs;
+using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Reports;
+using MediaExchange.Transfer.Sandbox.Edge.Faults;
 using Xunit;
 
 namespace Faults.Tests.Runs;
@@ -37,8 +39,80 @@ public sealed class StopTests
         var view = await bed.AccountedAsync(run, bed.Keys);
         Assert.True(view.Totals.Copied is >= 20 and < 40, $"{view}");
         Assert.Equal(40 - view.Totals.Copied, view.Totals.Failed);
-        Assert.All(view.Rows.Where(row => !row.HasLanded), row => Assert.Equal(ReportCodes.NotAttempted, row.ErrorCode));
+        Assert.All(view.Rows.Where(row => !row.HasLanded), row => Assert.True(row.ErrorCode is ReportCodes.NotAttempted or nameof(FailureKind.Stopped), $"{row}"));
         await ResumeAsync(bed, run, view);
+    }
+
+    /// <summary>The driver would go on with these until its invocation ends, and then hand them over.</summary>
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_the_driver_is_at_ends_with_the_run_and_can_be_gone_on_with_or_given_up(bool isGivenUp)
+    {
+        await using var bed = await RunsBed.StartAsync();
+        bed.AddSmall(2);
+        bed.Add(Large, 40 * RunsBed.Part);
+        var isHalfway = new TaskCompletionSource();
+        bed.Before("UploadPartCopy", (context, token) =>
+        {
+            if (context.Call < 20)
+                return Task.CompletedTask;
+            isHalfway.TrySetResult();
+            return Task.Delay(Timeout.Infinite, token);
+        });
+        var run = await bed.BeginAsync();
+        await isHalfway.Task;
+        Assert.Equal(RunState.Cancelled, (await bed.Runs.StopAsync(bed.Helper, run)).Status);
+
+        Assert.Empty(await bed.JobsAsync(run));
+        var view = await bed.AccountedAsync(run, bed.Keys);
+        var row = view[Large];
+        Assert.Equal((ReportStatus.Failed, FailureKind.Stopped), (row.Status, row.Kind));
+        Assert.Contains("Resume-S3BatchTransfer", row.Reason + row.Advice, StringComparison.Ordinal);
+        Assert.Equal(1, (await bed.Runs.FindUploadsAsync(bed.Helper, run, abort: false)).Left);
+        Assert.Single(await bed.Own.UploadsAsync(RunsBed.Destination));
+        bed.Faults();
+        if (isGivenUp)
+        {
+            var uploads = await bed.Runs.FindUploadsAsync(bed.Helper, run, abort: true);
+            Assert.Equal((0, 1), (uploads.Left, uploads.Aborted));
+            Assert.Empty(await bed.Own.UploadsAsync(RunsBed.Destination));
+        }
+
+        var rest = (await bed.Runs.ResumeAsync(bed.Helper, run)).RunId;
+        await bed.EndAsync(rest);
+        var resumed = await bed.AccountedAsync(rest, [.. view.Rows.Where(each => !each.HasLanded).Select(each => each.Source!.Key)]);
+        Assert.Equal(resumed.Totals.Rows, resumed.Totals.Copied);
+        Assert.Equal(isGivenUp, resumed[Large].PartsKept is 0);
+        await bed.CleanAsync(partsAgain: isGivenUp ? 40 : 0);
+    }
+
+    [SkippableFact]
+    public async Task Uploads_that_are_gone_on_with_or_may_not_be_aborted_are_left_alone_and_told()
+    {
+        await using var bed = await RunsBed.StartAsync();
+        bed.Add(Large, 40 * RunsBed.Part);
+        var isHalfway = new TaskCompletionSource();
+        bed.Before("UploadPartCopy", (context, token) =>
+        {
+            isHalfway.TrySetResult();
+            return Task.Delay(Timeout.Infinite, token);
+        });
+        var run = await bed.BeginAsync(RunEngine.BatchJob);
+        await isHalfway.Task;
+        await bed.Runs.StopAsync(bed.Helper, run);
+        await bed.UntilAsync(run, now => now.IsOver);
+
+        bed.Faults(new FaultRule { Match = new FaultMatch { Operation = "AbortMultipartUpload" }, Action = new FaultAction { Error = "AccessDenied" } });
+        var uploads = await bed.Runs.FindUploadsAsync(bed.Helper, run, abort: true);
+        Assert.Equal((1, 0, $"s3://{RunsBed.Destination}/{Large}"), (uploads.Left, uploads.Aborted, Assert.Single(uploads.NotAborted)));
+
+        await bed.SetAsync("batch", new { startDelayMilliseconds = 3_600_000 });
+        var rest = (await bed.Runs.ResumeAsync(bed.Helper, run)).RunId;
+        var refused = await Assert.ThrowsAsync<TransferException>(() => bed.Runs.FindUploadsAsync(bed.Helper, run, abort: true));
+        Assert.Equal(FailureKind.InUse, refused.Kind);
+        Assert.Contains($"Stop-S3BatchTransfer {rest} -AbortUploads", refused.Message, StringComparison.Ordinal);
+        Assert.Single(await bed.Own.UploadsAsync(RunsBed.Destination));
     }
 
     [SkippableFact]

@@ -130,7 +130,16 @@ internal sealed class DriverHandler : IInvocationHandler, IAsyncDisposable
             Status = ItemStatus.Failed,
             Source = source,
             FinishedAt = _time.GetUtcNow(),
-            Failure = new ItemFailure { Kind = failure.Kind, Operation = "Begin", Message = failure.Message, Advice = "Resume the run when that is mended; what is there is skipped." },
+            Failure = new ItemFailure
+            {
+                Kind = failure.Kind,
+                Operation = "Begin",
+                Message = failure.Message,
+                Advice = failure.Kind == FailureKind.Stopped ? StopDocument.Advice : "Resume the run when that is mended; what is there is skipped.",
+
+                // What was under way is kept, and its ledger names it.
+                UploadLeft = failure.Kind == FailureKind.Stopped,
+            },
         };
         try
         {

@@ -25,6 +25,15 @@ internal static class DriverLimits
     public static readonly TimeSpan SubmissionLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// How long what was seen of a run's stop is believed. A process answers some objects a second, so that looking costs one request in many; who stops a
+    /// run waits for it to be seen, and for the engine to wind up.
+    /// </summary>
+    public static readonly TimeSpan StopInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long one look may take. It takes 20 ms, and no object is to wait for it when S3 is slow.</summary>
+    public static readonly TimeSpan StopLook = TimeSpan.FromSeconds(2);
+
+    /// <summary>
     /// How long an invocation waits for another process that is copying the same object: long enough to see that one is dead that was killed, and for
     /// what takes seconds. For what takes longer AWS Batch waits, which is cheaper.
     /// </summary>

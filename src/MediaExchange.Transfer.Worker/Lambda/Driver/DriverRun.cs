@@ -28,6 +28,7 @@ internal sealed class DriverRun : IAsyncDisposable
             OnInterrupt = () => InterruptAction.Keep,
             Time = time,
         };
+        Stop = new RunStop(document.RunId, store, bucket, time);
         Ledger = OpenLedger(RunWriter.Driver(environment), time);
         Leases = new StoreLeases(store, new ObjectLocation(bucket, RunLayout.Leases), Id, RunWriter.Driver(environment), new LeaseTimes { Patience = DriverLimits.LeasePatience }, time);
     }
@@ -37,6 +38,9 @@ internal sealed class DriverRun : IAsyncDisposable
     public string Id => Document.RunId;
 
     public TransferOptions Options { get; }
+
+    /// <summary>Whether it was stopped.</summary>
+    public RunStop Stop { get; }
 
     /// <summary>This process's own, over all of its invocations.</summary>
     public StoreLedger Ledger { get; }

@@ -29,6 +29,7 @@ internal sealed class DriverTransfer(DriverStore store, IObjectStore records, Ha
     public async Task<DriverResult> RunAsync(DriverRun run, ObjectLocation source, (string Id, string Task) job, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         Last = new Snapshot();
+        await run.Stop.RequireGoesOnAsync(cancellationToken);
         var left = deadline - DriverLimits.Reserve - time.GetUtcNow();
         var taskId = RunWriter.TaskId(source);
         var task = new TaskDocument { RunId = run.Id, TaskId = taskId, Source = source, Because = "OutOfTime", JobId = job.Id, JobTaskId = job.Task };
@@ -108,7 +109,10 @@ internal sealed class DriverTransfer(DriverStore store, IObjectStore records, Ha
     {
         store.Expect(source, head, ledger.LooksOnly);
         using var end = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
+        using var stopped = new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stopped.Token, cancellationToken);
+        using var over = new CancellationTokenSource();
+        var watch = run.Stop.WatchAsync(stopped, over.Token);
         ItemOutcome? outcome = null;
         try
         {
@@ -122,6 +126,11 @@ internal sealed class DriverTransfer(DriverStore store, IObjectStore records, Ha
                     Last = snapshot;
             }
         }
+        catch (OperationCanceledException) when (outcome is null && stopped.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The ledger names what is there, for the run of the rest.
+            throw run.Stop.Failure();
+        }
         catch (OperationCanceledException) when (outcome is null && end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return await HandOverAsync(run, task, ledger.Upload ?? done?.UploadOf(line), cancellationToken);
@@ -130,12 +139,18 @@ internal sealed class DriverTransfer(DriverStore store, IObjectStore records, Ha
         {
             // It ended just in time.
         }
+        finally
+        {
+            await over.CancelAsync();
+            await watch;
+        }
 
         return outcome is null ? throw new InvalidOperationException($"The engine ended without an outcome of {source}.") : DriverResults.Of(outcome);
     }
 
     private async Task<DriverResult> HandOverAsync(DriverRun run, TaskDocument task, UploadCheckpoint? upload, CancellationToken cancellationToken)
     {
+        await run.Stop.RequireGoesOnAsync(cancellationToken);
         if (handOver is null)
         {
             throw new TransferException(

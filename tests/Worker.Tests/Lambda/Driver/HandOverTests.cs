@@ -1,7 +1,9 @@
 using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Hashing;
+using MediaExchange.Transfer.Engine.Planning;
 using MediaExchange.Transfer.Engine.Stores;
+using MediaExchange.Transfer.Sandbox.Edge.Faults;
 using MediaExchange.Transfer.Sandbox.S3;
 using MediaExchange.Transfer.Worker.Lambda.Driver;
 using Worker.Tests.Support;
@@ -89,6 +91,48 @@ public sealed class HandOverTests
         Assert.Equal(ItemStatus.Skipped, Assert.Single(await bed.Run.OutcomesAsync(run: "another")).Status);
     }
 
+    [Theory]
+    [InlineData("a", 1)]
+    [InlineData("large", TooLarge)]
+    public async Task A_run_that_was_stopped_is_a_permanent_failure_that_says_how_to_go_on_and_nothing_is_begun(string key, long size)
+    {
+        await using var bed = await DriverBed.StartAsync();
+        bed.S3.PutVirtual(key, size);
+        await bed.Run.PutAsync(RunLayout.Stop(RunBed.RunId), "{}");
+
+        for (var i = 0; i < 2; i++)
+        {
+            var (code, result) = await bed.InvokeAsync(DriverBed.Event(key));
+            Assert.Equal(("PermanentFailure", "Failed", FailureKind.Stopped), (code, result.Status, result.Kind));
+            Assert.StartsWith("Stopped: ", result.Reason, StringComparison.Ordinal);
+            Assert.Contains($"Resume-S3BatchTransfer {RunBed.RunId}", result.Reason, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(bed.Batch.Jobs);
+        Assert.Empty(await bed.S3.KeysAsync());
+        Assert.Equal(0, await bed.S3.PendingUploadsAsync());
+
+        // Seen once, it is not looked for again.
+        Assert.Single(bed.S3.Server.Edge.Requests.Records(), request => request.Key == RunLayout.Stop(RunBed.RunId) && request.Operation == "HeadObject");
+    }
+
+    [Fact]
+    public async Task Whether_a_run_was_stopped_is_not_asked_for_each_object_and_a_look_that_fails_stops_nothing()
+    {
+        await using var bed = await DriverBed.StartAsync();
+        await bed.S3.PutAllAsync("a", "b", "c");
+        bed.S3.Server.Edge.Faults.Install(new FaultRule
+        {
+            Match = new FaultMatch { Operation = "HeadObject", ExactKey = RunLayout.Stop(RunBed.RunId) },
+            Action = new FaultAction { Error = "AccessDenied" },
+        });
+
+        foreach (var key in (string[])["a", "b", "c"])
+            Assert.Equal("Copied", (await bed.InvokeAsync(DriverBed.Event(key))).Result.Status);
+
+        Assert.True(bed.S3.Server.Edge.Requests.Records().Count(request => request.Key == RunLayout.Stop(RunBed.RunId)) < 3);
+    }
+
     [Fact]
     public async Task Digests_that_need_the_bytes_are_for_Batch()
     {
@@ -100,6 +144,30 @@ public sealed class HandOverTests
         (await bed.RunJobAsync(bed.Batch.Jobs[0])).MustEndWith(0);
 
         Assert.True((await bed.S3.Store.HeadAsync(new ObjectLocation(WorkerBed.Destination, "in/a"), default)).Properties.Metadata.ContainsKey("content-md5"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3 * RunBed.PartSize)]
+    public async Task Bytes_that_are_to_pass_through_a_worker_are_for_Batch(long size)
+    {
+        await using var bed = await DriverBed.StartAsync(RunBed.Document with
+        {
+            Recipe = RunBed.Document.Recipe with { Route = CopyRoute.Streamed },
+            Pace = RunBed.Document.Pace with { MemoryBudget = 16 << 20 },
+        });
+        bed.S3.PutVirtual("a", size);
+
+        Assert.Equal(("Submitted", "Streamed"), (await bed.InvokeAsync(DriverBed.Event("a"))).Result is var result ? (result.Status, result.Reason) : default);
+        Assert.Empty(await bed.S3.KeysAsync());
+        Assert.Equal(0, await bed.S3.PendingUploadsAsync());
+        (await bed.RunJobAsync(bed.Batch.Jobs[0])).MustEndWith(0);
+
+        var outcome = Assert.Single(await bed.Run.OutcomesAsync());
+        Assert.Equal((ItemStatus.Copied, size), (outcome.Status, outcome.Size));
+        Assert.NotNull(outcome.StreamedBecause);
+        Assert.Equal("Skipped", (await bed.InvokeAsync(DriverBed.Event("a"))).Result.Status);
     }
 
     [Fact]
@@ -161,26 +229,6 @@ public sealed class HandOverTests
         Assert.Equal(((8 - there.Count) * RunBed.PartSize, there.Count * RunBed.PartSize, 1), await DriverBed.MetricsAsync(next.Process));
         Assert.Equal(Enumerable.Range(1, 8).Except(there), asked.Order());
         Assert.Equal(there.Count, Assert.Single(await bed.Run.OutcomesAsync()).PartsKept);
-        Assert.Equal(0, await bed.S3.PendingUploadsAsync());
-    }
-
-    [Fact]
-    public async Task An_invocation_that_comes_while_another_is_at_it_goes_on_with_the_same_upload()
-    {
-        await using var bed = await DriverBed.StartAsync();
-        bed.S3.PutVirtual("large", 8 * RunBed.PartSize);
-        bed.Run.HangAtPart(4);
-        var first = await bed.StartFunctionAsync();
-        first.Api.Invoke(DriverBed.Event("large"), DateTimeOffset.UtcNow.AddMinutes(15));
-        await bed.Run.PartHangsAsync("in/large");
-        bed.S3.Server.Edge.Faults.Clear();
-
-        var second = await bed.StartFunctionAsync();
-        var (code, result) = await DriverBed.InvokeAsync(second.Api, DriverBed.Event("large"));
-
-        Assert.Equal(("Succeeded", "Copied"), (code, result.Status));
-        Assert.Equal(1, bed.S3.Server.Edge.Requests.Count(S3Operation.CreateMultipartUpload, 200));
-        Assert.True(Assert.Single(await bed.Run.OutcomesAsync()).PartsKept > 0);
         Assert.Equal(0, await bed.S3.PendingUploadsAsync());
     }
 
