@@ -126,10 +126,12 @@ internal class RunDocuments(IObjectStore store, string bucket, RunReader? reader
 
     /// <summary>The ids of all runs, in the order of their beginning.</summary>
     /// <remarks>A run may have a hundred thousand records, so that what is known to be of one is jumped over: about one request a run.</remarks>
-    public async Task<List<string>> ListAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="from">Leaves out ids that sort before this; null for none.</param>
+    public async Task<List<string>> ListAsync(CancellationToken cancellationToken, string? from = null)
     {
         var ids = new List<string>();
-        var after = RunLayout.Root;
+        var after = RunLayout.Root + from;
         while (true)
         {
             var page = await ListAsync(after, cancellationToken).ConfigureAwait(false);

@@ -15,7 +15,7 @@ internal sealed class RunLeftovers(IObjectStore store, string bucket, Unfinished
     private readonly List<(long Line, ObjectLocation Source, UploadCheckpoint? Upload, DigestProgress? Digest)> _left = [];
 
     public static async Task<RunLeftovers> ReadAsync(IObjectStore store, string bucket, RunDocument run, CancellationToken cancellationToken) =>
-        new(store, bucket, await UnfinishedWork.ReadAsync(store, new ObjectLocation(bucket, RunLayout.Ledgers(run.RunId)), cancellationToken).ConfigureAwait(false));
+        new(store, bucket, await UnfinishedWork.ReadAsync(store, new ObjectLocation(bucket, RunLayout.Ledgers(run.RunId)), null, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Tells which line of the new inventory an object is.</summary>
     public void Add(long line, ObjectLocation source)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using MediaExchange.Transfer.Aws.Clients.Batch;
 using MediaExchange.Transfer.Aws.Clients.S3Control;
@@ -114,9 +115,12 @@ public sealed class RunManager : IDisposable
             : null;
 
     /// <summary>Lists the ids of a helper's runs, the newest first: about a request for each.</summary>
-    public async Task<IReadOnlyList<string>> ListIdsAsync(HelperInfo helper, CancellationToken cancellationToken = default)
+    /// <param name="helper">The helper.</param>
+    /// <param name="since">Leaves out those whose ids sort before this day, as ids do that begin with an earlier one; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlyList<string>> ListIdsAsync(HelperInfo helper, DateOnly? since = null, CancellationToken cancellationToken = default)
     {
-        var ids = await Records(helper).ListAsync(cancellationToken).ConfigureAwait(false);
+        var ids = await Records(helper).ListAsync(cancellationToken, since?.ToString("yyyyMMdd", CultureInfo.InvariantCulture)).ConfigureAwait(false);
         ids.Reverse();
         return ids;
     }
@@ -142,7 +146,7 @@ public sealed class RunManager : IDisposable
     public async IAsyncEnumerable<RemoteRun> ListAsync(HelperInfo helper, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var records = Records(helper);
-        foreach (var id in await ListIdsAsync(helper, cancellationToken).ConfigureAwait(false))
+        foreach (var id in await ListIdsAsync(helper, null, cancellationToken).ConfigureAwait(false))
         {
             if (await records.TryReadRunAsync(id, cancellationToken).ConfigureAwait(false) is { } run)
                 yield return await Status(helper).ReadAsync(run, cancellationToken).ConfigureAwait(false);
@@ -245,13 +249,22 @@ public sealed class RunManager : IDisposable
     private async Task<(RunDocument Run, RemoteRun Now)?> FindOpenRestAsync(HelperInfo helper, string runId, CancellationToken cancellationToken)
     {
         var records = Records(helper);
+        var rests = new List<RunDocument>();
         foreach (var id in await records.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (id == runId || await records.TryReadRunAsync(id, cancellationToken).ConfigureAwait(false) is not { } rest || rest.ResumedFrom != runId)
-                continue;
-            var now = await Status(helper).ReadAsync(rest, cancellationToken).ConfigureAwait(false);
+            if (id != runId && await records.TryReadRunAsync(id, cancellationToken).ConfigureAwait(false) is { ResumedFrom: not null } rest)
+                rests.Add(rest);
+        }
+
+        // Also a rest of a rest: uploads are handed on from each to the next.
+        var chain = new HashSet<string>(StringComparer.Ordinal) { runId };
+        while (rests.Find(rest => chain.Contains(rest.ResumedFrom!)) is { } next)
+        {
+            rests.Remove(next);
+            chain.Add(next.RunId);
+            var now = await Status(helper).ReadAsync(next, cancellationToken).ConfigureAwait(false);
             if (now.JobId is null || !now.IsOver)
-                return (rest, now);
+                return (next, now);
         }
 
         return null;

@@ -10,8 +10,9 @@ namespace MediaExchange.Transfer.Aws.Runs;
 
 /// <summary>Stops runs.</summary>
 /// <remarks>
-/// First it is written down that it is stopped, so that the driver ends what it is at and hands nothing over any more. Then the job of S3 Batch Operations, then the jobs of AWS Batch: calls of the driver that are under way may still hand objects over, so that the
-/// queue is looked at again until the job has ended and nothing of the run is in it. Workers have the time that they need to write down how far they are.
+/// First it is written down that it is stopped, which each call of the driver sees within seconds: then it ends what it is at and hands nothing over
+/// any more. Then the job of S3 Batch Operations, then the jobs of AWS Batch. What was handed over in those seconds is found as the queue is looked at
+/// again, until the job has ended and nothing of the run is there. Workers have the time that they need to write down how far they are.
 /// </remarks>
 internal sealed class RunStopper(RunClients clients, HelperFacts helper)
 {

@@ -47,7 +47,7 @@ internal sealed class ItemCopier(
         tally.UploadLeft = earlier.Checkpoint is not null;
         try
         {
-            outcome = await TransferAsync(row, outcome, seen => outcome = seen, earlier, tally, cancellationToken, either?.Token ?? cancellationToken).ConfigureAwait(false);
+            outcome = await TransferAsync(row, outcome, seen => outcome = seen, earlier, tally, limit, cancellationToken, either?.Token ?? cancellationToken).ConfigureAwait(false);
         }
         catch (ItemFailedException exception)
         {
@@ -74,31 +74,12 @@ internal sealed class ItemCopier(
     }
 
     private async Task<ItemOutcome> TransferAsync(
-        InventoryRow row, ItemOutcome outcome, Action<ItemOutcome> seen, EarlierUpload earlier, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
+        InventoryRow row, ItemOutcome outcome, Action<ItemOutcome> seen, EarlierUpload earlier, ItemTally tally, CancellationTokenSource? limit, CancellationToken interrupt, CancellationToken cancellationToken)
     {
         var checkpoint = earlier.Checkpoint;
-        var isTaken = false;
-        if (checkpoint is null
-            && _routes.IsOneStore
-            && ListedHead.TryMake(row, options) is { } listed
-            && (options.IfExists == IfExists.Overwrite || await _fresh.SparesLookAsync(listed, interrupt, cancellationToken).ConfigureAwait(false)))
-        {
-            outcome = outcome with { Size = listed.Size, SourceETag = listed.ETag };
-            seen(outcome);
-            var bare = Context(outcome, listed, tally, interrupt);
-            try
-            {
-                return await ListedCopy.RunAsync(bare with { IsFree = options.IfExists == IfExists.Skip }, outcome, _annotations, cancellationToken).ConfigureAwait(false);
-            }
-            catch (DestinationTakenException)
-            {
-                // The source says so itself when it was that, and is the only condition.
-                if ((await bare.LookAsync(cancellationToken).ConfigureAwait(false)).Head is null)
-                    return await ListedCopy.RunAsync(bare, outcome, _annotations, cancellationToken).ConfigureAwait(false);
-                isTaken = true;
-            }
-        }
-
+        var (done, isTaken) = checkpoint is null ? await TryListedAsync(row, outcome, seen, tally, interrupt, cancellationToken).ConfigureAwait(false) : default;
+        if (done is not null)
+            return done;
         using var held = checkpoint is null && !isTaken ? await TryReadListedAsync(row, tally, interrupt, cancellationToken).ConfigureAwait(false) : null;
         var head = held?.Head
             ?? await caller.CallAsync(RequestKind.SourceRead, tally, token => sourceStore.HeadAsync(outcome.Source!, token), cancellationToken).ConfigureAwait(false);
@@ -125,9 +106,7 @@ internal sealed class ItemCopier(
         var needsParts = route.IsStreamed ? StreamedLimits.NeedsParts(head, options) : SourceLayout.NeedsParts(head, options);
 
         // Who has waited may find it copied; and who has not, since the look before.
-        var lease = needsParts && options.IfExists != IfExists.Overwrite && definition.Leases is { } leases
-            ? await leases.AcquireAsync(outcome.Destination!, cancellationToken).ConfigureAwait(false)
-            : null;
+        var lease = needsParts ? await TryLeaseAsync(outcome.Destination!, limit, interrupt).ConfigureAwait(false) : null;
         await using var returned = (lease ?? NoLease.Instance).ConfigureAwait(false);
         if (lease is not null && await LookAsync().ConfigureAwait(false) is { } copied)
             return copied;
@@ -196,6 +175,46 @@ internal sealed class ItemCopier(
                 ? await _put.RunAsync(context, own, digests => seen(outcome = outcome with { Digests = DigestMetadata.Words(digests) }), cancellationToken).ConfigureAwait(false)
                 : await SingleCopy.RunAsync(context, _annotations, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Waits until nobody else copies to the destination. The item's time stands still meanwhile: it is not it that is slow.</summary>
+    /// <returns><see langword="null"/> where nobody is to be waited for.</returns>
+    private async Task<IAsyncDisposable?> TryLeaseAsync(ObjectLocation destination, CancellationTokenSource? limit, CancellationToken interrupt)
+    {
+        if (definition.Leases is not { } leases || options.IfExists == IfExists.Overwrite)
+            return null;
+        limit?.CancelAfter(Timeout.InfiniteTimeSpan);
+        var lease = await leases.AcquireAsync(destination, interrupt).ConfigureAwait(false);
+        limit?.CancelAfter(options.ItemTimeout!.Value);
+        return lease;
+    }
+
+    /// <summary>Copies by what the listing told, where that is enough.</summary>
+    /// <returns>The outcome; <see langword="null"/> where more must be asked, with whether something has come to the destination that was empty before.</returns>
+    private async Task<(ItemOutcome? Done, bool IsTaken)> TryListedAsync(
+        InventoryRow row, ItemOutcome outcome, Action<ItemOutcome> seen, ItemTally tally, CancellationToken interrupt, CancellationToken cancellationToken)
+    {
+        if (!_routes.IsOneStore
+            || ListedHead.TryMake(row, options) is not { } listed
+            || (options.IfExists != IfExists.Overwrite && !await _fresh.SparesLookAsync(listed, interrupt, cancellationToken).ConfigureAwait(false)))
+        {
+            return default;
+        }
+
+        outcome = outcome with { Size = listed.Size, SourceETag = listed.ETag };
+        seen(outcome);
+        var context = Context(outcome, listed, tally, interrupt);
+        try
+        {
+            return (await CopyAsync(context with { IsFree = options.IfExists == IfExists.Skip }).ConfigureAwait(false), false);
+        }
+        catch (DestinationTakenException)
+        {
+            // The source says so itself when it was that, and is the only condition.
+            return (await context.LookAsync(cancellationToken).ConfigureAwait(false)).Head is null ? (await CopyAsync(context).ConfigureAwait(false), false) : (null, true);
+        }
+
+        Task<ItemOutcome> CopyAsync(CopyContext context) => ListedCopy.RunAsync(context, outcome, _annotations, cancellationToken);
     }
 
     /// <summary>Decides what is to become of the item, seeing what is at the destination already.</summary>

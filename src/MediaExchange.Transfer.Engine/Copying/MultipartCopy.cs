@@ -74,6 +74,13 @@ internal sealed class MultipartCopy(CopyContext context, UploadCheckpoint? check
             var gone = await UploadAbort.RunAsync(context.DestinationStore, upload, context.Options.Time, context.Interrupt).ConfigureAwait(false);
             context.Tally.UploadLeft = !gone;
             await _opening.SweepAsync().ConfigureAwait(false);
+            if (!gone && failure is DestinationTakenException)
+            {
+                // The object is there, or will be copied once more; what is left is told beside its outcome.
+                context.Tally.Stranded = upload.UploadId;
+                throw;
+            }
+
             if (!gone && failure is not OperationCanceledException)
                 throw new ItemFailedException(Left(upload, Describe(failure)));
             if (failure is not StoreException { Kind: StoreErrorKind.NoSuchUpload } vanished)

@@ -27,16 +27,19 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
 
     private async Task<WrittenObject> CompleteAsync(CompleteUploadRequest request, CancellationToken cancellationToken)
     {
+        var lostAnswers = 0;
         try
         {
-            return await context.WriteAsync(token => context.DestinationStore.CompleteUploadAsync(request, token), cancellationToken).ConfigureAwait(false);
+            return await context.WriteAsync(SendAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (StoreException exception) when (exception.Kind is StoreErrorKind.NoSuchUpload or StoreErrorKind.InvalidPart or StoreErrorKind.PreconditionFailed || exception.Error.IsTransient)
         {
             // An earlier try may have taken effect while its answer was lost. Only the destination can tell.
-            // An equal object that had been there before is no proof: an upload that is still open has published nothing.
+            // An equal object that had been there before is no proof: an upload that is still open has published nothing. Where one may not look whether
+            // it is open, a refused condition after no lost answer says that the object is another's.
+            var mayBeOwn = exception.Kind != StoreErrorKind.PreconditionFailed || lostAnswers > 0;
             if (await LookAsync(cancellationToken).ConfigureAwait(false) is { } there
-                && (exception.Kind == StoreErrorKind.NoSuchUpload || await IsGoneAsync(whenDenied: true, cancellationToken).ConfigureAwait(false)))
+                && (exception.Kind == StoreErrorKind.NoSuchUpload || await IsGoneAsync(whenDenied: mayBeOwn, cancellationToken).ConfigureAwait(false)))
             {
                 return there;
             }
@@ -55,6 +58,19 @@ internal sealed class UploadCompletion(CopyContext context, CreatedUpload upload
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.BadDigest)
         {
             throw new RestartUploadException(Failures.From(exception.Error));
+        }
+
+        async Task<WrittenObject> SendAsync(CancellationToken token)
+        {
+            try
+            {
+                return await context.DestinationStore.CompleteUploadAsync(request, token).ConfigureAwait(false);
+            }
+            catch (StoreException exception) when (exception.Error.IsTransient)
+            {
+                lostAnswers++;
+                throw;
+            }
         }
     }
 

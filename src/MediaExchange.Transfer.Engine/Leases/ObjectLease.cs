@@ -32,6 +32,9 @@ internal sealed class ObjectLease : IAsyncDisposable
         _renewing = RenewAsync(_end.Token);
     }
 
+    /// <summary>Told when it is held no more.</summary>
+    public Action? Returned { get; init; }
+
     /// <summary>Writes a lease.</summary>
     /// <param name="store">The store.</param>
     /// <param name="place">Where to.</param>
@@ -47,7 +50,12 @@ internal sealed class ObjectLease : IAsyncDisposable
         await _end.CancelAsync().ConfigureAwait(false);
         await _renewing.ConfigureAwait(false);
         _end.Dispose();
+        await TryDeleteAsync().ConfigureAwait(false);
+        Returned?.Invoke();
+    }
 
+    private async Task TryDeleteAsync()
+    {
         // After so long it may be another's.
         if (_etag is null || _time.GetElapsedTime(_renewed) >= _times.Expiry)
             return;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -21,6 +22,8 @@ public sealed class StoreLeases(IObjectStore store, ObjectLocation folder, strin
     // A lease has some hundred bytes; a key has 1,024 at most.
     private const int LongestLease = 64 << 10;
 
+    // Those of this process, which are no earlier attempt's.
+    private readonly ConcurrentDictionary<string, bool> _held = new(StringComparer.Ordinal);
     private readonly LeaseTimes _times = times ?? new LeaseTimes();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
@@ -49,23 +52,39 @@ public sealed class StoreLeases(IObjectStore store, ObjectLocation folder, strin
             Id = RandomNumberGenerator.GetHexString(16, lowercase: true),
             At = _time.GetUtcNow(),
         };
+
+        // Before it is written: another row of this process may see it at once.
+        _held[mine.Id] = true;
+        try
+        {
+            return await TakeAsync(destination, place, mine, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _held.TryRemove(mine.Id, out _);
+            throw;
+        }
+    }
+
+    private async Task<ObjectLease> TakeAsync(ObjectLocation destination, ObjectLocation place, LeaseDocument mine, CancellationToken cancellationToken)
+    {
         var began = _time.GetTimestamp();
         string? seen = null;
         var seenAt = began;
         while (true)
         {
             if (await WriteAsync(place, mine, null, cancellationToken).ConfigureAwait(false) is { } etag)
-                return new ObjectLease(store, place, mine, etag, _times, _time);
+                return Hold(place, mine, etag);
             var there = await SmallObjects.TryReadTaggedAsync(store, new ReadRequest(place), LongestLease, cancellationToken).ConfigureAwait(false);
             if (there is not { } held)
                 continue;
             if (held.ETag != seen)
                 (seen, seenAt) = (held.ETag, _time.GetTimestamp());
             var other = Read(held.Bytes);
-            if (other is null || (other.RunId == runId && other.Writer == writer) || _time.GetUtcNow() - other.At > _times.Expiry || _time.GetElapsedTime(seenAt) > _times.Expiry)
+            if (other is null || IsLeftOver(other) || _time.GetUtcNow() - other.At > _times.Expiry || _time.GetElapsedTime(seenAt) > _times.Expiry)
             {
                 if (await WriteAsync(place, mine, held.ETag, cancellationToken).ConfigureAwait(false) is { } taken)
-                    return new ObjectLease(store, place, mine, taken, _times, _time);
+                    return Hold(place, mine, taken);
                 continue;
             }
 
@@ -74,6 +93,11 @@ public sealed class StoreLeases(IObjectStore store, ObjectLocation folder, strin
             await Task.Delay(_times.Look, _time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private bool IsLeftOver(LeaseDocument other) => other.RunId == runId && other.Writer == writer && !_held.ContainsKey(other.Id);
+
+    private ObjectLease Hold(ObjectLocation place, LeaseDocument mine, string etag) =>
+        new(store, place, mine, etag, _times, _time) { Returned = () => _held.TryRemove(mine.Id, out _) };
 
     private Task<string?> WriteAsync(ObjectLocation place, LeaseDocument mine, string? instead, CancellationToken cancellationToken) =>
         ObjectLease.WriteAsync(store, place, mine with { At = _time.GetUtcNow() }, instead, cancellationToken);

@@ -17,12 +17,13 @@ public sealed class UnfinishedWork
     /// <summary>Reads all ledgers below a prefix to their end.</summary>
     /// <param name="store">The store.</param>
     /// <param name="folder">Bucket and prefix of a run's ledgers.</param>
+    /// <param name="leftOut">Told, in a sentence, of each segment or line that cannot be read; the rest goes on.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="TransferException">The bucket cannot be listed.</exception>
-    public static async Task<UnfinishedWork> ReadAsync(IObjectStore store, ObjectLocation folder, CancellationToken cancellationToken = default)
+    public static async Task<UnfinishedWork> ReadAsync(IObjectStore store, ObjectLocation folder, Action<string>? leftOut = null, CancellationToken cancellationToken = default)
     {
         var work = new UnfinishedWork();
-        await foreach (var (outcome, upload, digest) in LedgerSegments.ReadLinesAsync(store, folder, null, cancellationToken).ConfigureAwait(false))
+        await foreach (var (outcome, upload, digest) in LedgerSegments.ReadLinesAsync(store, folder, leftOut, cancellationToken).ConfigureAwait(false))
         {
             if (upload is not null)
                 work._uploads[upload.Source] = upload;

@@ -170,16 +170,7 @@ public sealed class TransferReport
     {
         var jobs = new Dictionary<UInt128, BatchJobState>();
         var verified = new Dictionary<long, ReportRow>();
-        try
-        {
-            await SpillJobsAsync(byTask, partitions, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TransferException exception)
-        {
-            _decision.JobsUnread = exception.Message;
-            Remark(exception.Message);
-        }
-
+        await SpillJobsAsync(byTask, partitions, cancellationToken).ConfigureAwait(false);
         for (var partition = 0; partition < byTask.Count; partition++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -189,13 +180,31 @@ public sealed class TransferReport
 
     private async Task SpillJobsAsync(SpillSet byTask, int partitions, CancellationToken cancellationToken)
     {
-        await foreach (var job in _sources.TaskJobs!.WithCancellation(cancellationToken).ConfigureAwait(false))
+        var jobs = _sources.TaskJobs!.GetAsyncEnumerator(cancellationToken);
+        await using var _ = jobs.ConfigureAwait(false);
+        while (await TryMoveAsync(jobs).ConfigureAwait(false))
         {
+            var job = jobs.Current;
             if (job.TaskId is not { } taskId)
                 continue;
             var task = KeyHash.Of(taskId);
             var head = new SpillHead(SpillTag.Job, 0, task, 0, job.StoppedAt?.UtcTicks ?? 0, job.CreatedAt.UtcTicks);
             Add(byTask, KeyHash.Partition(task, partitions), head, new ReportRow { Status = ReportStatus.Pending, JobId = job.JobId, ErrorCode = job.Status, Reason = job.Reason });
+        }
+    }
+
+    // What AWS Batch does not tell, the report says; what this machine cannot write, ends it.
+    private async Task<bool> TryMoveAsync(IAsyncEnumerator<BatchJobState> jobs)
+    {
+        try
+        {
+            return await jobs.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (TransferException exception)
+        {
+            _decision.JobsUnread = exception.Message;
+            Remark(exception.Message);
+            return false;
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class TaskRun(IObjectStore store, TaskAddress address, BatchEnvi
         if (work.Object is not { } source)
             return null;
         var taking = TaskLease.AcquireAsync(leases, run.Recipe, source, cancellationToken);
-        if (await Task.WhenAny(taking, Task.Delay(Quick, cancellationToken)) != taking)
+        if (await Task.WhenAny(taking, Task.Delay(Quick, cancellationToken)) != taking && !cancellationToken.IsCancellationRequested)
             log.Write("INFO", "Another process is copying to the same place; this one waits for it.");
         return await taking;
     }

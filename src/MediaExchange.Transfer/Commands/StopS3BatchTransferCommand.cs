@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using MediaExchange.Transfer.Abstractions;
+using MediaExchange.Transfer.Aws.Runs;
+using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Output;
 
 namespace MediaExchange.Transfer.Commands;
@@ -19,7 +21,7 @@ namespace MediaExchange.Transfer.Commands;
 /// </example>
 /// <example>
 /// <code>Stop-S3BatchTransfer 20261120-130000-abcdef -HelperName studio -AbortUploads -Confirm:$false</code>
-/// <para>Stops a run that nobody will resume, and leaves nothing behind that costs storage.</para>
+/// <para>Stops a run that nobody will resume, and removes its unfinished uploads, which cost storage.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Stop, "S3BatchTransfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(S3BatchTransfer))]
@@ -45,8 +47,21 @@ public sealed class StopS3BatchTransferCommand : ExistingRunCmdlet
         progress.Show("Waiting for what is under way");
         var stopped = Wait(runs.StopAsync(helper, run.RunId, StopToken));
         progress.Show("Looking for unfinished uploads");
-        var uploads = Wait(runs.FindUploadsAsync(helper, run.RunId, AbortUploads, StopToken));
+        LeftUploads uploads;
+        try
+        {
+            uploads = Wait(runs.FindUploadsAsync(helper, run.RunId, AbortUploads, StopToken));
+        }
+        catch (TransferException)
+        {
+            // It has stopped all the same.
+            WriteObject(new S3BatchTransfer(stopped));
+            throw;
+        }
+
         WriteObject(new S3BatchTransfer(stopped, uploads));
+        foreach (var sentence in uploads.Unread)
+            WriteWarning($"{sentence} There may be more unfinished uploads than were found.");
         if (uploads.Left == 0)
             return;
         if (AbortUploads)

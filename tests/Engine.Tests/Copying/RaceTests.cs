@@ -26,6 +26,22 @@ public sealed class RaceTests
         Assert.Equal(0, scene.Store.PendingUploads);
     }
 
+    /// <summary>What the caller may do with uploads decides how much it can tidy up and tell, not what becomes of the object.</summary>
+    [Theory]
+    [InlineData(StoreOperation.ListParts, 0)]
+    [InlineData(StoreOperation.AbortUpload, 1)]
+    public async Task Whose_object_is_there_is_known_and_the_upload_not_forgotten(StoreOperation denied, int left)
+    {
+        var (outcome, scene, _) = await RunAsync(
+            "in parts",
+            CopyInPartsAsync,
+            StoreFault.Always(denied, StoreErrorKind.AccessDenied));
+
+        Assert.True(outcome.Status == ItemStatus.Skipped, $"{outcome.Failure}");
+        Assert.Equal(left, scene.Store.PendingUploads);
+        Assert.Equal(left > 0, outcome.Reason!.Contains("could not be aborted", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Ways))]
     public async Task What_came_since_the_look_and_is_not_the_same_is_replaced_as_it_would_have_been(string way)
@@ -82,7 +98,7 @@ public sealed class RaceTests
         Assert.True(outcome.Status == ItemStatus.Copied, $"{outcome.Failure}");
     }
 
-    private static async Task<(ItemOutcome Outcome, Scene Scene, Race Race)> RunAsync(string way, Func<Race, Task<WrittenObject>> other)
+    private static async Task<(ItemOutcome Outcome, Scene Scene, Race Race)> RunAsync(string way, Func<Race, Task<WrittenObject>> other, params StoreFault[] faults)
     {
         var scene = new Scene();
         Add(scene, way);
@@ -90,7 +106,7 @@ public sealed class RaceTests
         var head = await scene.Store.HeadAsync(source, default);
         var race = new Race(scene.Store, source, head.ETag, head.Size, Scene.At("a"));
         var isOver = false;
-        var store = new FaultingObjectStore(scene.Store, [])
+        var store = new FaultingObjectStore(scene.Store, faults)
         {
             Before = async (call, token) =>
             {
@@ -105,6 +121,16 @@ public sealed class RaceTests
         var outcome = Assert.Single(await scene.OutcomesAsync(await RowsAsync(scene, way), Options(way), store));
         Assert.True(isOver);
         return (outcome, scene, race);
+    }
+
+    /// <summary>As the run itself does it.</summary>
+    private static async Task<WrittenObject> CopyInPartsAsync(Race race)
+    {
+        var upload = await race.Store.CreateUploadAsync(new CreateUploadRequest(race.Destination, new ObjectProperties(), [], DestinationSettings.Default, ChecksumAlgorithm.Crc64Nvme), default);
+        var parts = new List<UploadedPart>();
+        for (var number = 1; number <= 3; number++)
+            parts.Add(await race.Store.CopyPartAsync(new CopyPartRequest(upload, number, race.Source, race.ETag, (number - 1L) * PartSize, PartSize), default));
+        return await race.Store.CompleteUploadAsync(new CompleteUploadRequest(upload, parts, race.Size, null, IfNoneMatch: true), default);
     }
 
     private static void Add(Scene scene, string way) => scene.Store.AddObject(Scene.Source, "a", Scene.Bytes(way.Contains("parts") ? 3 * PartSize : 1000));

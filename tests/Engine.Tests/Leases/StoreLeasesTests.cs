@@ -60,7 +60,7 @@ public sealed class StoreLeasesTests
         await Of("dead", "w", _store, new SkippedClock(_clock)).AcquireAsync(Film, default);
         var waiting = Of("run", "one").AcquireAsync(Film, default);
         var began = _clock.GetUtcNow();
-        await AdvanceUntilAsync(() => waiting.IsCompleted);
+        await AdvanceUntilAsync(1, () => waiting.IsCompleted);
         await using var lease = await waiting;
         Assert.InRange(_clock.GetUtcNow() - began, Times.Expiry, Times.Expiry + (2 * Times.Look));
     }
@@ -71,11 +71,10 @@ public sealed class StoreLeasesTests
         var held = await Of("other", "w").AcquireAsync(Film, default);
         var waiting = Of("run", "one").AcquireAsync(Film, default);
         var end = _clock.GetUtcNow() + (20 * Times.Expiry);
-        await AdvanceUntilAsync(() => _clock.GetUtcNow() > end);
+        await AdvanceUntilAsync(2, () => _clock.GetUtcNow() > end);
         Assert.False(waiting.IsCompleted);
-
         await held.DisposeAsync();
-        await AdvanceUntilAsync(() => waiting.IsCompleted);
+        await AdvanceUntilAsync(1, () => waiting.IsCompleted);
         await (await waiting).DisposeAsync();
         Assert.Empty(_store.GetKeys(Helper));
     }
@@ -85,7 +84,7 @@ public sealed class StoreLeasesTests
     {
         await using var held = await Of("other", "task-x").AcquireAsync(Film, default);
         var waiting = new StoreLeases(_store, Folder, "run", "w", Times with { Patience = TimeSpan.FromSeconds(25) }, _clock).AcquireAsync(Film, default);
-        await AdvanceUntilAsync(() => waiting.IsCompleted);
+        await AdvanceUntilAsync(2, () => waiting.IsCompleted);
         var refused = await Assert.ThrowsAsync<ObjectLeaseException>(() => waiting);
         Assert.Equal(("other", "task-x"), (refused.RunId, refused.Writer));
         Assert.Contains("s3://exchange/film.mxf", refused.Message);
@@ -101,11 +100,42 @@ public sealed class StoreLeasesTests
     }
 
     [Fact]
+    public async Task Two_rows_of_one_process_with_the_same_destination_wait_for_each_other()
+    {
+        var leases = Of("run", "child-00000");
+        var first = await leases.AcquireAsync(Film, default);
+        var second = leases.AcquireAsync(Film, default);
+        var end = _clock.GetUtcNow() + (3 * Times.Expiry);
+        await AdvanceUntilAsync(2, () => _clock.GetUtcNow() > end);
+        Assert.False(second.IsCompleted);
+        await first.DisposeAsync();
+        await AdvanceUntilAsync(1, () => second.IsCompleted);
+        await (await second).DisposeAsync();
+        Assert.Empty(_store.GetKeys(Helper));
+    }
+
+    [Fact]
+    public async Task An_items_time_stands_still_while_it_waits_for_another()
+    {
+        var scene = new Scene();
+        scene.Store.AddSyntheticObject(Scene.Source, "a", 2L * PartSize, 1);
+        var options = new TransferOptions { MultipartThreshold = PartSize, PartSize = PartSize, ItemTimeout = TimeSpan.FromMinutes(1), Time = _clock };
+        var events = new List<ItemOutcome>();
+        await foreach (var happened in TransferEngine.RunAsync(Scene.Define(Scene.Rows("a")) with { Leases = new LongWait(_clock) }, scene.Store, scene.Store, options))
+        {
+            if (happened is ItemFinished finished)
+                events.Add(finished.Outcome);
+        }
+
+        Assert.Equal(ItemStatus.Copied, Assert.Single(events).Status);
+    }
+
+    [Fact]
     public async Task Who_was_taken_for_dead_leaves_the_lease_of_the_one_who_came_after_alone()
     {
         var lost = await Of("run", "task-x").AcquireAsync(Film, default);
         await using var taken = await Of("run", "task-x").AcquireAsync(Film, default);
-        await AdvanceUntilAsync(() => _store.Requests(StoreOperation.Put) > 4);
+        await AdvanceUntilAsync(1, () => _store.Requests(StoreOperation.Put) > 4);
         await lost.DisposeAsync();
         Assert.Single(_store.GetKeys(Helper));
     }
@@ -163,13 +193,27 @@ public sealed class StoreLeasesTests
 
     private StoreLeases Of(string run, string writer, IObjectStore? store = null, TimeProvider? time = null) => new(store ?? _store, Folder, run, writer, Times, time ?? _clock);
 
-    // Whoever waits for the clock is let run until it waits again.
-    private async Task AdvanceUntilAsync(Func<bool> isSo)
+    /// <summary>Moves the clock until something is so; each time only when as many wait for it as there are, so that nobody is late who would not be.</summary>
+    private async Task AdvanceUntilAsync(int waiting, Func<bool> isSo)
     {
+        // They come to wait in no time, or never.
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!isSo())
         {
-            await Task.Delay(1);
+            while (_clock.Waiting < waiting && !isSo())
+                await Task.Delay(1, limit.Token);
             _clock.Advance(TimeSpan.FromMilliseconds(250));
+        }
+    }
+
+    /// <summary>Grants a lease after an hour.</summary>
+    private sealed class LongWait(ManualClock clock) : IObjectLeases
+    {
+        public async Task<IAsyncDisposable> AcquireAsync(ObjectLocation destination, CancellationToken cancellationToken)
+        {
+            clock.Advance(TimeSpan.FromHours(1));
+            cancellationToken.ThrowIfCancellationRequested();
+            return await Task.FromResult(new MemoryStream());
         }
     }
 

@@ -77,6 +77,9 @@ public sealed class StopTests
             var uploads = await bed.Runs.FindUploadsAsync(bed.Helper, run, abort: true);
             Assert.Equal((0, 1), (uploads.Left, uploads.Aborted));
             Assert.Empty(await bed.Own.UploadsAsync(RunsBed.Destination));
+
+            // The ledger still names it.
+            Assert.Equal(0, (await bed.Runs.FindUploadsAsync(bed.Helper, run, abort: false)).Left);
         }
 
         var rest = (await bed.Runs.ResumeAsync(bed.Helper, run)).RunId;
@@ -112,6 +115,13 @@ public sealed class StopTests
         var refused = await Assert.ThrowsAsync<TransferException>(() => bed.Runs.FindUploadsAsync(bed.Helper, run, abort: true));
         Assert.Equal(FailureKind.InUse, refused.Kind);
         Assert.Contains($"Stop-S3BatchTransfer {rest} -AbortUploads", refused.Message, StringComparison.Ordinal);
+
+        // Handed on from rest to rest, they are the last one's.
+        await bed.Runs.StopAsync(bed.Helper, rest);
+        await bed.UntilAsync(rest, now => now.IsOver);
+        var last = (await bed.Runs.ResumeAsync(bed.Helper, rest)).RunId;
+        refused = await Assert.ThrowsAsync<TransferException>(() => bed.Runs.FindUploadsAsync(bed.Helper, run, abort: true));
+        Assert.Contains($"Stop-S3BatchTransfer {last} -AbortUploads", refused.Message, StringComparison.Ordinal);
         Assert.Single(await bed.Own.UploadsAsync(RunsBed.Destination));
     }
 

@@ -45,6 +45,7 @@ internal sealed class DriverTransfer(DriverStore store, IObjectStore records, Ha
         {
             // Whoever hands it over copies nothing.
             await using var lease = because is null ? await LeaseAsync(run, source, left, cancellationToken) : null;
+            await run.Stop.RequireGoesOnAsync(cancellationToken);
             var done = await ResumeState.ReadAsync(records, run.TaskFolder(taskId), cancellationToken: cancellationToken);
             if (done.IsDone(1))
                 return new DriverResult { Status = nameof(ItemStatus.Skipped), Reason = "An earlier attempt of this run has transferred it.", Size = head!.Size, TaskId = taskId };
@@ -54,12 +55,13 @@ internal sealed class DriverTransfer(DriverStore store, IObjectStore records, Ha
                 ? await LookAsync(run, source, head!, left, task with { Because = because }, ledger, cancellationToken)
                 : await TransferAsync(run, source, head, left, task, new DriverLedger(ledger, looksOnly: false), 1, done, cancellationToken);
         }
-        catch (ObjectLeaseException e) when (e.RunId == run.Id)
+        catch (ObjectLeaseException e) when (e.RunId == run.Id && e.Writer != RunWriter.Task(taskId))
         {
             throw new TransferException(FailureKind.InUse, e.Message);
         }
         catch (ObjectLeaseException)
         {
+            // Another run's; or this object's own job, which is found instead of a second one being submitted.
             return await HandOverAsync(run, task with { Because = "InUse" }, null, cancellationToken);
         }
     }
@@ -75,7 +77,7 @@ internal sealed class DriverTransfer(DriverStore store, IObjectStore records, Ha
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TransferException(FailureKind.InUse, $"{source} is being copied by another process, and the time of this invocation is up.");
+            throw new TransferException(FailureKind.InUse, $"{source} could not be begun in the time of this invocation.");
         }
     }
 

@@ -32,9 +32,8 @@ internal sealed class RunStop(string runId, IObjectStore store, string bucket, T
     {
         try
         {
-            do
+            while (!await IsStoppedAsync(cancellationToken))
                 await Task.Delay(DriverLimits.StopInterval, time, cancellationToken);
-            while (!await IsStoppedAsync(cancellationToken));
             await underWay.CancelAsync();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
