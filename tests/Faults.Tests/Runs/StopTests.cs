@@ -39,7 +39,7 @@ public sealed class StopTests
         var view = await bed.AccountedAsync(run, bed.Keys);
         Assert.True(view.Totals.Copied is >= 20 and < 40, $"{view}");
         Assert.Equal(40 - view.Totals.Copied, view.Totals.Failed);
-        Assert.All(view.Rows.Where(row => !row.HasLanded), row => Assert.True(row.ErrorCode is ReportCodes.NotAttempted or nameof(FailureKind.Stopped), $"{row}"));
+        Assert.All(view.Rows.Where(row => !row.HasLanded), row => Assert.True(row.ErrorCode == ReportCodes.NotAttempted || row.Kind == FailureKind.Stopped, $"{row}"));
         await ResumeAsync(bed, run, view);
     }
 
