@@ -172,7 +172,7 @@ public sealed class StopTests
         isStopped.SetResult();
 
         var view = await bed.AccountedAsync(run, bed.Keys);
-        Assert.Equal(ReportStatus.Failed, view[Large].Status);
+        Assert.Equal((ReportStatus.Failed, FailureKind.Stopped), (view[Large].Status, view[Large].Kind));
         var rest = await ResumeAsync(bed, run, view);
         Assert.True(rest[Large].PartsKept >= 200, $"{rest[Large]}");
     }

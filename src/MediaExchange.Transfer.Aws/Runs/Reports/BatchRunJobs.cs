@@ -58,7 +58,8 @@ internal sealed class BatchRunJobs(AmazonBatchClient batch, string queue) : IRun
         var reason = job.Container is { Reason: { Length: > 0 } container } ? $"{job.StatusReason}: {container}"
             : job.Container is { ExitCode: { } code and not 0 } ? $"{job.StatusReason} (exit code {code})"
             : job.StatusReason;
-        return new BatchJobState(job.JobId ?? "", job.Status ?? "", reason, Time(job.CreatedAt) ?? default, Time(job.StoppedAt));
+        var status = job.Status == JobStatus.FAILED && job.StatusReason?.StartsWith(RunStopper.Reason, StringComparison.Ordinal) == true ? BatchJobState.Stopped : job.Status;
+        return new BatchJobState(job.JobId ?? "", status ?? "", reason, Time(job.CreatedAt) ?? default, Time(job.StoppedAt));
     }
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value and > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
