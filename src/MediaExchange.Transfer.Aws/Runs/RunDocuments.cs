@@ -126,15 +126,15 @@ internal class RunDocuments(IObjectStore store, string bucket, RunReader? reader
 
     /// <summary>The ids of all runs, in the order of their beginning.</summary>
     /// <remarks>A run may have a hundred thousand records, so that what is known to be of one is jumped over: about one request a run.</remarks>
-    /// <param name="cancellationToken">Stops it.</param>
     /// <param name="from">Leaves out ids that sort before this; null for none.</param>
-    public async Task<List<string>> ListAsync(CancellationToken cancellationToken, string? from = null)
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<List<string>> ListAsync(string? from, CancellationToken cancellationToken)
     {
         var ids = new List<string>();
         var after = RunLayout.Root + from;
         while (true)
         {
-            var page = await ListAsync(after, cancellationToken).ConfigureAwait(false);
+            var page = await ReadPageAsync(after, cancellationToken).ConfigureAwait(false);
             foreach (var listed in page.Objects)
             {
                 var id = listed.Key[RunLayout.Root.Length..].Split('/')[0];
@@ -160,7 +160,7 @@ internal class RunDocuments(IObjectStore store, string bucket, RunReader? reader
 
     private ObjectLocation At(string key) => new(bucket, key);
 
-    private async Task<ListPage> ListAsync(string after, CancellationToken cancellationToken)
+    private async Task<ListPage> ReadPageAsync(string after, CancellationToken cancellationToken)
     {
         try
         {

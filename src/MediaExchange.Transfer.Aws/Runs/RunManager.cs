@@ -120,7 +120,7 @@ public sealed class RunManager : IDisposable
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<IReadOnlyList<string>> ListIdsAsync(HelperInfo helper, DateOnly? since = null, CancellationToken cancellationToken = default)
     {
-        var ids = await Records(helper).ListAsync(cancellationToken, since?.ToString("yyyyMMdd", CultureInfo.InvariantCulture)).ConfigureAwait(false);
+        var ids = await Records(helper).ListAsync(since?.ToString("yyyyMMdd", CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
         ids.Reverse();
         return ids;
     }
@@ -250,7 +250,7 @@ public sealed class RunManager : IDisposable
     {
         var records = Records(helper);
         var rests = new List<RunDocument>();
-        foreach (var id in await records.ListAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var id in await records.ListAsync(null, cancellationToken).ConfigureAwait(false))
         {
             if (id != runId && await records.TryReadRunAsync(id, cancellationToken).ConfigureAwait(false) is { ResumedFrom: not null } rest)
                 rests.Add(rest);

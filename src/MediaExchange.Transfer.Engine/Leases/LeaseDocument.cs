@@ -14,5 +14,5 @@ internal sealed record LeaseDocument
     public required string Id { get; init; }
 
     /// <summary>When it was written (UTC, the writer's clock).</summary>
-    public required DateTimeOffset At { get; init; }
+    public DateTimeOffset At { get; init; }
 }

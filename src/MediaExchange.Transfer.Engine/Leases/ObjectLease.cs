@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using MediaExchange.Transfer.Engine.Stores;
 
 namespace MediaExchange.Transfer.Engine.Leases;
@@ -35,15 +34,16 @@ internal sealed class ObjectLease : IAsyncDisposable
     /// <summary>Told when it is held no more.</summary>
     public Action? Returned { get; init; }
 
-    /// <summary>Writes a lease.</summary>
+    /// <summary>Writes a lease, with the time of its writing.</summary>
     /// <param name="store">The store.</param>
     /// <param name="place">Where to.</param>
     /// <param name="document">The lease.</param>
     /// <param name="instead">The ETag of the one that it replaces; <see langword="null"/> where none must be.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Its ETag; <see langword="null"/> when there is another one.</returns>
-    public static Task<string?> WriteAsync(IObjectStore store, ObjectLocation place, LeaseDocument document, string? instead, CancellationToken cancellationToken) =>
-        SmallObjects.TryWriteAsync(store, place, JsonSerializer.SerializeToUtf8Bytes(document, LeaseJson.Default.LeaseDocument), "application/json", instead, cancellationToken);
+    public static Task<string?> WriteAsync(IObjectStore store, ObjectLocation place, LeaseDocument document, string? instead, TimeProvider time, CancellationToken cancellationToken) =>
+        SmallObjects.TryWriteAsync(store, place, JsonSerializer.SerializeToUtf8Bytes(document with { At = time.GetUtcNow() }, LeaseJson.Default.LeaseDocument), "application/json", instead, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -80,7 +80,7 @@ internal sealed class ObjectLease : IAsyncDisposable
                 var at = _time.GetTimestamp();
                 try
                 {
-                    _etag = await WriteAsync(_store, _place, _document with { At = _time.GetUtcNow() }, etag, cancellationToken).ConfigureAwait(false);
+                    _etag = await WriteAsync(_store, _place, _document, etag, _time, cancellationToken).ConfigureAwait(false);
                     _renewed = at;
                 }
                 catch (StoreException)

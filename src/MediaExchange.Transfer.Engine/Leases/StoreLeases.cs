@@ -50,7 +50,6 @@ public sealed class StoreLeases(IObjectStore store, ObjectLocation folder, strin
             RunId = runId,
             Writer = writer,
             Id = RandomNumberGenerator.GetHexString(16, lowercase: true),
-            At = _time.GetUtcNow(),
         };
 
         // Before it is written: another row of this process may see it at once.
@@ -100,7 +99,7 @@ public sealed class StoreLeases(IObjectStore store, ObjectLocation folder, strin
         new(store, place, mine, etag, _times, _time) { Returned = () => _held.TryRemove(mine.Id, out _) };
 
     private Task<string?> WriteAsync(ObjectLocation place, LeaseDocument mine, string? instead, CancellationToken cancellationToken) =>
-        ObjectLease.WriteAsync(store, place, mine with { At = _time.GetUtcNow() }, instead, cancellationToken);
+        ObjectLease.WriteAsync(store, place, mine, instead, _time, cancellationToken);
 
     private static LeaseDocument? Read(byte[] bytes)
     {

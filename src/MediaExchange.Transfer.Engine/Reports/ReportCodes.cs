@@ -3,6 +3,9 @@ namespace MediaExchange.Transfer.Engine.Reports;
 /// <summary>Codes of failures that no store gave.</summary>
 public static class ReportCodes
 {
+    /// <summary>What to do about objects whose run somebody stopped (<see cref="FailureKind.Stopped"/>), whoever tells of it.</summary>
+    public const string ResumeAdvice = "Resume-S3BatchTransfer begins a run of exactly what did not land; what is there of large objects is gone on with.";
+
     /// <summary>The run ended before the row's turn came.</summary>
     public const string NotAttempted = "NotAttempted";
 

@@ -7,7 +7,6 @@ namespace MediaExchange.Transfer.Engine.Reports;
 internal sealed class RowDecision(ReportSources sources)
 {
     private const string LookAtLog = "See the job's log (Get-S3BatchTransferLog), then run what is left again; what is there is skipped.";
-    private const string ResumeIt = "Resume-S3BatchTransfer begins a run of what did not land; what is there of large objects is gone on with.";
     private const string RunAgain = "Run what is left again; what is there is skipped.";
 
     private const string LookThere = "Look at the destination (Get-S3TransferReport -Verify), and run what is not there again.";
@@ -98,7 +97,7 @@ internal sealed class RowDecision(ReportSources sources)
         if (row is { Status: ReportStatus.Failed, Stage: ReportStage.Ledger })
             return named;
         if (job.Status == BatchJobState.Stopped)
-            return named with { Status = ReportStatus.Failed, Stage = ReportStage.Batch, Kind = FailureKind.Stopped, Reason = "The run was stopped before this object was transferred.", Advice = ResumeIt };
+            return named with { Status = ReportStatus.Failed, Stage = ReportStage.Batch, Kind = FailureKind.Stopped, Reason = "The run was stopped before this object was transferred.", Advice = ReportCodes.ResumeAdvice };
         if (job.HasFailed)
             return Fail(named, ReportStage.Batch, ReportCodes.JobFailed, $"The job of AWS Batch failed{(job.Reason is { Length: > 0 } reason ? $": {ItemFailure.Sentence(reason)}" : ".")}", LookAtLog);
         return Fail(named, ReportStage.Batch, ReportCodes.NoLedgerLine, $"The job {job.JobId} ended well, but no ledger has a line of this row.", "Look at the destination (Get-S3TransferReport -Verify); if it is there, the ledger was deleted.");

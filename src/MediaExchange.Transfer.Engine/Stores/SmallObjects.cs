@@ -74,7 +74,7 @@ public static class SmallObjects
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="StoreException">It cannot be written.</exception>
     public static Task WriteAsync(IObjectStore store, ObjectLocation location, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken) =>
-        PutAsync(store, location, content, contentType, mustBeNew: false, cancellationToken);
+        PutAsync(store, location, content, contentType, mustBeNew: false, null, cancellationToken);
 
     /// <summary>Writes an object unless there is one. Of several who do so at once one succeeds.</summary>
     /// <param name="store">The store.</param>
@@ -90,7 +90,7 @@ public static class SmallObjects
         {
             try
             {
-                await PutAsync(store, location, content, contentType, mustBeNew: true, cancellationToken).ConfigureAwait(false);
+                await PutAsync(store, location, content, contentType, mustBeNew: true, null, cancellationToken).ConfigureAwait(false);
                 return null;
             }
             catch (StoreException exception) when (exception.Kind == StoreErrorKind.PreconditionFailed)
@@ -116,7 +116,7 @@ public static class SmallObjects
     {
         try
         {
-            return (await PutAsync(store, location, content, contentType, mustBeNew: instead is null, cancellationToken, instead).ConfigureAwait(false)).ETag;
+            return (await PutAsync(store, location, content, contentType, mustBeNew: instead is null, instead, cancellationToken).ConfigureAwait(false)).ETag;
         }
         catch (StoreException exception) when (exception.Kind == StoreErrorKind.PreconditionFailed || (instead is not null && exception.Kind == StoreErrorKind.NotFound))
         {
@@ -128,7 +128,7 @@ public static class SmallObjects
     }
 
     private static Task<WrittenObject> PutAsync(
-        IObjectStore store, ObjectLocation location, ReadOnlyMemory<byte> content, string contentType, bool mustBeNew, CancellationToken cancellationToken, string? instead = null)
+        IObjectStore store, ObjectLocation location, ReadOnlyMemory<byte> content, string contentType, bool mustBeNew, string? instead, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         return CallAsync(RequestKind.Write, async token =>

@@ -82,7 +82,7 @@ public sealed class RunDocumentsTests
             await WriteAsync(RunLayout.Document(id), "{}");
         var faulty = new FaultingObjectStore(_store, [StoreFault.OnCall(StoreOperation.List, 1, StoreErrorKind.Throttled), StoreFault.OnCall(StoreOperation.List, 3, StoreErrorKind.ServerError)]);
 
-        Assert.Equal(["20260101-120000-aaaaaa", "20260102-120000-bbbbbb"], await new RunDocuments(faulty, Bucket).ListAsync(default));
+        Assert.Equal(["20260101-120000-aaaaaa", "20260102-120000-bbbbbb"], await new RunDocuments(faulty, Bucket).ListAsync(null, default));
         Assert.True(faulty.InjectedFaults > 0);
     }
 
@@ -90,7 +90,7 @@ public sealed class RunDocumentsTests
     public async Task Listing_that_is_refused_is_said_in_one_sentence()
     {
         var faulty = new FaultingObjectStore(_store, [StoreFault.Always(StoreOperation.List, StoreErrorKind.AccessDenied)]);
-        var refusal = await Assert.ThrowsAsync<TransferException>(() => new RunDocuments(faulty, Bucket).ListAsync(default));
+        var refusal = await Assert.ThrowsAsync<TransferException>(() => new RunDocuments(faulty, Bucket).ListAsync(null, default));
         Assert.Equal((FailureKind.AccessDenied, 1), (refusal.Kind, faulty.InjectedFaults));
     }
 

@@ -59,7 +59,7 @@ internal static class DriverRows
             Reason = hasCode ? reason[(colon + 2)..] : reason,
             Size = result.Size,
             Seconds = result.Seconds,
-            Advice = result.Kind == FailureKind.Stopped ? StopDocument.Advice : RunAgain,
+            Advice = result.Kind == FailureKind.Stopped ? ReportCodes.ResumeAdvice : RunAgain,
         };
     }
 

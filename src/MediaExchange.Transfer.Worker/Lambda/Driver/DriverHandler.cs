@@ -4,6 +4,7 @@ using MediaExchange.Transfer.Aws;
 using MediaExchange.Transfer.Aws.Runs;
 using MediaExchange.Transfer.Engine;
 using MediaExchange.Transfer.Engine.Manifests;
+using MediaExchange.Transfer.Engine.Reports;
 using MediaExchange.Transfer.Engine.Stores;
 using MediaExchange.Transfer.Worker.Output;
 using MediaExchange.Transfer.Worker.Tasks;
@@ -135,7 +136,7 @@ internal sealed class DriverHandler : IInvocationHandler, IAsyncDisposable
                 Kind = failure.Kind,
                 Operation = "Begin",
                 Message = failure.Message,
-                Advice = failure.Kind == FailureKind.Stopped ? StopDocument.Advice : "Resume the run when that is mended; what is there is skipped.",
+                Advice = failure.Kind == FailureKind.Stopped ? ReportCodes.ResumeAdvice : "Resume the run when that is mended; what is there is skipped.",
 
                 // What was under way is kept, and its ledger names it.
                 UploadLeft = failure.Kind == FailureKind.Stopped,
